@@ -1,0 +1,1 @@
+"""Diplograph: news text in, a diplomacy knowledge graph out."""
