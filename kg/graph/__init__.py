@@ -1,0 +1,1 @@
+"""The store, the triple index and the questions asked of them."""

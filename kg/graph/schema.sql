@@ -1,6 +1,9 @@
--- The store: one SQLite file. articles, extractions and judgements are the truth; every other table is fused from
--- them in one deterministic pass and can be dropped and rebuilt. No wall-clock time is written into any of them, so
--- the same articles always give the same rows.
+-- The store: one SQLite file. articles, copies, extractions and judgements are the truth; every other table is fused
+-- from them in one deterministic pass and can be dropped and rebuilt. No wall-clock time is written into any of them,
+-- so the same articles always give the same rows.
+--
+-- meta keys: format; truth = order-independent digest of the truth; fused = the truth and the rules that the fused
+-- tables were made from.
 
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -11,7 +14,10 @@ CREATE TABLE IF NOT EXISTS articles (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS copies (               -- repeated or near-duplicate articles: they add no claim
   id TEXT PRIMARY KEY, copy_of TEXT NOT NULL REFERENCES articles(id), publisher TEXT, published TEXT, url TEXT,
-  similarity REAL NOT NULL
+  title TEXT, sha256 TEXT NOT NULL, text TEXT NOT NULL, similarity REAL NOT NULL      -- similarity: to the nearest text
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sketches (             -- the smallest shingle hashes of each text: finds near-duplicates
+  hash INTEGER NOT NULL, article TEXT NOT NULL, PRIMARY KEY (hash, article)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS extractions (
   article TEXT PRIMARY KEY REFERENCES articles(id), run TEXT NOT NULL, record TEXT NOT NULL  -- record: kg.extraction/1
@@ -22,6 +28,9 @@ CREATE TABLE IF NOT EXISTS judgements (
 ) WITHOUT ROWID;
 
 -- fused --------------------------------------------------------------------------------------------------------------
+CREATE TABLE IF NOT EXISTS types (                -- every event type in use with itself and each class above it
+  type TEXT NOT NULL, ancestor TEXT NOT NULL, PRIMARY KEY (type, ancestor)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS agents (               -- persons, states, organisations, groups, places, facilities, weapons
   id TEXT PRIMARY KEY,                            -- IRI
   label TEXT NOT NULL, kind TEXT NOT NULL, country TEXT, sector TEXT, linked INTEGER NOT NULL
