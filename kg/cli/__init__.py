@@ -1,0 +1,20 @@
+"""Words on a command line → calls of the library, with data on stdout and everything else on stderr.
+
+The commands hold no logic. What they import is imported when they run, so that `kg --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from kg.cli import reading as reading  # the commands register themselves on the application
+from kg.cli.conduct import run
+from kg.cli.words import app
+
+__all__ = ["app", "main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit: 0 done, 1 findings or nothing, 2 usage, 3 bad input, 4 internal, 130 interrupted."""
+    sys.exit(run(app, list(sys.argv[1:] if arguments is None else arguments)))
