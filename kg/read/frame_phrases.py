@@ -1,0 +1,301 @@
+"""Reporting without a reporting verb → frames: "according to", relays ("citing"), nouns ("a claim that"), "as X said"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from kg.read import syntax
+from kg.read.frame_verbs import clause_extent, speakers, unsaid, whole_quotes
+from kg.read.frames import Frame, Scene
+
+Extent = tuple[int, int]
+
+
+def source_end(scene: Scene, source: Token) -> int:
+    """Return the offset behind a source's noun phrase, with its "of" phrase, without what explains it."""
+    end = source.i
+    for child in source.rights:
+        if child.dep_ in ("prep", "nmod", "case", "nummod") and child.lower_ not in ("including", "in", "on", "as"):
+            end = max(end, child.right_edge.i)
+        elif child.dep_ not in ("prep", "case"):
+            break
+    return scene.end_of(end)
+
+
+def phrase_frames(scene: Scene, token: Token) -> Iterator[Frame]:
+    """Yield the frame of a preposition such as "according to", or of "in … words"."""
+    for words in scene.lexicon.prepositions.get(token.lower_, ()):
+        span = scene.doc[token.i : token.i + len(words)]
+        if tuple(t.lower_ for t in span) == words:
+            source = _governed(scene, span[-1])
+            if source is not None:
+                yield _around(scene, token, span[-1], source)
+            return
+    for words in scene.lexicon.possessed.get(token.lower_, ()):
+        for child in token.rights:
+            if child.dep_ == "pobj" and child.lower_ == words[-1]:
+                source = next((c for c in child.lefts if c.dep_ == "poss" and scene.is_agent(c)), None)
+                if source is not None:
+                    yield _around(scene, token, child, source)
+                    return
+
+
+def _governed(scene: Scene, preposition: Token) -> Token | None:
+    """Return the noun that a preposition governs, if it can be a source."""
+    found = next((c for c in preposition.rights if c.dep_ == "pobj"), None)
+    if found is None and preposition.i + 1 < len(scene.doc):
+        following = scene.doc[preposition.i + 1]
+        found = following.head if following.dep_ in ("det", "compound", "amod", "poss") else following
+        if found.i <= preposition.i or found.pos_ not in ("NOUN", "PROPN", "PRON"):
+            return None
+    return found if found is not None and scene.is_agent(found) else None
+
+
+def _around(scene: Scene, first: Token, last: Token, source: Token) -> Frame:
+    """Return the frame of a phrase from `first` to `last`: it reports the clause that it stands in or beside."""
+    cue = (scene.start_of(first.i), scene.end_of(last.i))
+    if source.i < last.i:
+        cue = (scene.start_of(first.i), scene.end_of(last.i))
+    end = max(source_end(scene, source), cue[1])
+    start, stop = scene.sentence_start(first), max(scene.sentence_end(first), end)
+    frame = Frame(form="phrase", head=first, source=source, cue=cue)
+    ahead, parted = scene.before(first.i)
+    tail = scene.doc[scene.sentence(first)[1]]
+    if not any(char.isalnum() for char in scene.text[start : cue[0]]) or _opens_clause(scene, first, start):
+        begin = _behind(scene, first, end, stop)
+        frame.content = whole_quotes(scene, begin, stop) if begin < stop else None
+    elif _closes(scene, end, stop, tail):
+        frame.content = whole_quotes(scene, _segment(scene, first, start), ahead)
+    else:
+        verb = syntax.clause_verb(first)
+        if verb.dep_ == "relcl" and verb.left_edge.i < first.i:
+            frame.content = whole_quotes(scene, scene.start_of(verb.left_edge.i), scene.end_of(verb.right_edge.i))
+        else:
+            frame.content = whole_quotes(scene, _segment(scene, first, start), stop if parted else ahead)
+    if frame.content is not None:
+        quote = scene.quotes.around(frame.content[0])
+        frame.direct = quote is not None and quote.end >= frame.content[1] - 1
+    return frame
+
+
+def _opens_clause(scene: Scene, first: Token, start: int) -> bool:
+    """Whether only a conjunction, a semicolon or an adverb stands before a phrase in its clause."""
+    ahead = scene.text[start : scene.start_of(first.i)].rstrip().lower()
+    return ahead.endswith((";", ":", " and", " but", ", and,", ", but,")) or ahead in (
+        "but",
+        "and",
+        "yet",
+        "meanwhile,",
+        "however,",
+    )
+
+
+def _behind(scene: Scene, first: Token, end: int, stop: int) -> int:
+    """Return where the statement behind a fronted source starts: over its comma, and over a further relay's."""
+    place = end
+    for _ in range(3):
+        comma = scene.text.find(",", place, stop)
+        if comma < 0:
+            return place
+        place = comma + 1
+        span = scene.doc.char_span(place, min(stop, place + 60), alignment_mode="expand")
+        words = [t for t in span if not t.is_space][:2] if span is not None else []
+        if not any(t.lemma_.lower() in scene.lexicon.relays or t.lower_ in ("which", "who") for t in words):
+            return place
+    return place
+
+
+def _closes(scene: Scene, end: int, stop: int, tail: Token) -> bool:
+    """Whether behind a phrase and its source the sentence ends, or only explains and relays follow."""
+    rest = scene.text[end:stop]
+    if not any(char.isalnum() for char in rest):
+        return True
+    span = scene.doc.char_span(end, stop, alignment_mode="contract")
+    words = [t for t in span if not (t.is_punct or t.is_space)] if span is not None else []
+    if not words:
+        return True
+    lead = words[0]
+    comma = rest.lstrip().startswith(",")
+    if comma and lead.lower_ in ("which", "who", "whose", "a", "an", "the", "citing", "quoting", "including", "who"):
+        return "," not in rest.lstrip()[1:].rstrip(", ") or lead.lemma_ in scene.lexicon.relays
+    return (
+        not comma
+        and lead.dep_ not in ("nsubj", "aux", "ROOT")
+        and lead.pos_ in ("ADP", "VERB", "NOUN", "PROPN", "ADV", "PRON")
+    )
+
+
+def _segment(scene: Scene, first: Token, start: int) -> int:
+    """Return where the statement before a trailing phrase starts: behind a semicolon that its verb does not span."""
+    place = scene.start_of(first.i)
+    cut = scene.text.rfind("; ", start, place)
+    if cut < 0:
+        return start
+    verb = syntax.clause_verb(first)
+    spans = verb.i < first.i and verb.idx < cut and verb.dep_ != "ROOT"
+    return start if spans else cut + 2
+
+
+def relay_frames(scene: Scene, verb: Token, known: Sequence[Frame]) -> Iterator[Frame]:
+    """Yield the frames of a relaying verb ("citing", "which quoted", "quoted by", "quoted … as saying")."""
+    if verb.lemma_.lower() not in scene.lexicon.relays or verb.pos_ not in ("VERB", "AUX", "ADP", "SCONJ"):
+        return
+    if syntax.negated(verb):
+        return
+    if syntax.is_passive(verb):
+        yield from _relayed_by(scene, verb, known)
+        return
+    said = _said(verb)
+    targets = [c for c in verb.rights if c.dep_ in ("dobj", "pobj") and scene.is_agent(c)]
+    for target in targets[:1]:
+        base = _base(scene, verb, known)
+        if said is not None:
+            yield from _quoting(scene, verb, said, known, target)
+        elif base is not None and base.content is not None:
+            cue = (scene.start_of(verb.i), scene.end_of(verb.i))
+            for source in syntax.expand(target) if scene.parsed.anchors else [target]:
+                yield Frame(
+                    form="relay", head=verb, source=source, cue=cue, content=base.content, direct=base.direct, via=base
+                )
+
+
+def _said(verb: Token) -> Token | None:
+    """Return the "saying" of "quoted … as saying" or "quoted … saying"."""
+    for child in (*verb.rights, *(g for c in verb.rights if c.dep_ in ("dobj", "prep") for g in c.rights)):
+        if (
+            child.tag_ == "VBG"
+            and child.dep_ in ("pcomp", "acl", "xcomp", "ccomp", "advcl")
+            and child.head.lower_ != "in"
+        ):
+            if child.head.lower_ == "as" or child.head.dep_ == "dobj" or child.head == verb:
+                return child
+    return None
+
+
+def _quoting(scene: Scene, verb: Token, said: Token, known: Sequence[Frame], target: Token) -> Iterator[Frame]:
+    """Yield the outlet's frame over what "saying" reports; the one who says is `target`, relayed by the outlet."""
+    inner = next((f for f in known if f.head == said), None)
+    outlet = next((s for s in speakers(scene, verb)), None)
+    if outlet is None or inner is None or inner.content is None:
+        return
+    cue = (scene.start_of(verb.i), scene.end_of(verb.i))
+    relay = Frame(form="told", head=verb, source=outlet, cue=cue, content=inner.content, direct=inner.direct)
+    inner.source = target
+    inner.via = relay
+    yield relay
+
+
+def _base(scene: Scene, verb: Token, known: Sequence[Frame]) -> Frame | None:
+    """Return the frame that a relaying verb belongs to: its subject's, else the nearest one before in the sentence."""
+    first, last = scene.sentence(verb)
+    near = [f for f in known if first <= f.head.i <= last and f.head != verb and f.content is not None]
+    owner = verb.head if verb.dep_ in ("relcl", "acl") else None
+    if owner is None:
+        owner = next(iter(syntax.subjects(verb)), None)
+    touching = [f for f in near if owner is not None and f.source.i == owner.i]
+    before = [f for f in near if f.source.i < verb.i and _touches(scene, f.source, verb)]
+    if before:
+        return max(before, key=lambda f: f.source.i)
+    if touching:
+        return touching[-1]
+    if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "acl", "prep", "xcomp"):
+        above = [f for f in near if f.head.i < verb.i]
+        return max(above, key=lambda f: f.head.i) if above else None
+    return None
+
+
+def _touches(scene: Scene, source: Token, verb: Token) -> bool:
+    """Whether only a comma, "which" and the like stand between a source and a relaying verb."""
+    between = [t for t in scene.doc[source.i + 1 : verb.i] if not t.is_punct]
+    return len(between) < 3 and all(
+        t.pos_ in ("PRON", "AUX", "ADV", "CCONJ") or t.lower_ in ("which", "in", "turn") for t in between
+    )
+
+
+def _relayed_by(scene: Scene, verb: Token, known: Sequence[Frame]) -> Iterator[Frame]:
+    """Yield the outlet of "…, quoted by X, said …" and of "was quoted by X as saying …"."""
+    outlet = next((t for t in syntax.agents(verb) if scene.is_agent(t)), None)
+    if outlet is None:
+        return
+    agent = next((c for c in verb.children if c.dep_ == "agent"), verb)
+    first, last = scene.sentence(verb)
+    quoted = next(iter(syntax.subjects(verb)), None)
+    said = _said(verb)
+    for frame in known:
+        if not first <= frame.head.i <= last or frame.via is not None or frame.content is None:
+            continue
+        if frame.head == said or (quoted is not None and frame.source.i in (quoted.i, *(c.i for c in quoted.children))):
+            cue = (scene.start_of(verb.i), scene.end_of(agent.i if agent.i > verb.i else verb.i))
+            relay = Frame(form="told", head=verb, source=outlet, cue=cue, content=frame.content, direct=frame.direct)
+            frame.via = relay
+            yield relay
+            return
+
+
+def noun_frames(scene: Scene, noun: Token) -> Iterator[Frame]:
+    """Yield the frame of a reporting noun with a "that" clause and a source ("a claim by the army that …")."""
+    if noun.lemma_.lower() not in scene.lexicon.nouns or noun.pos_ not in ("NOUN", "PROPN"):
+        return
+    if any(c.lower_ in ("no", "any") for c in noun.lefts):
+        return
+    clause, source = None, None
+    for child in noun.rights:
+        if child.dep_ in ("acl", "ccomp", "relcl", "advcl") and _has_that(child):
+            clause = child
+        for inner in child.rights if child.dep_ == "prep" else ():
+            if inner.dep_ != "pobj":
+                continue
+            clause = clause or next((c for c in inner.rights if _has_that(c)), None)
+            if child.lower_ in ("by", "from", "of") and scene.is_agent(inner):
+                source = source or inner
+            elif child.lower_ in ("in", "on") and scene.is_medium(inner):
+                source = source or inner
+    if clause is None:
+        return
+    for child in noun.lefts:
+        if child.dep_ == "poss" and scene.is_agent(child):
+            source = source or child
+        elif child.dep_ == "compound" and scene.is_medium(child):
+            source = source or child
+    if source is not None:
+        yield Frame(
+            form="noun",
+            head=noun,
+            source=source,
+            cue=(scene.start_of(noun.i), scene.end_of(noun.i)),
+            content=clause_extent(scene, clause),
+        )
+
+
+def _has_that(clause: Token) -> bool:
+    """Whether a clause starts with the conjunction "that", not with the relative pronoun."""
+    return any(t.lower_ == "that" and t.dep_ == "mark" for t in clause.lefts)
+
+
+def comment_frames(scene: Scene, verb: Token, known: Sequence[Frame]) -> Iterator[Frame]:
+    """Yield the frame of "…, as X reported": what it reports is what the sentence states, or says another states."""
+    if verb.lemma_.lower() not in scene.lexicon.verbs or unsaid(scene, verb):
+        return
+    word = next((c for c in verb.lefts if c.lower_ == "as" and c.dep_ in ("mark", "advmod", "prep")), None)
+    if word is None or any(c.dep_ in ("ccomp", "dobj", "xcomp", "pobj") for c in verb.rights):
+        return
+    for source in speakers(scene, verb)[:1]:
+        if source.pos_ == "PRON":
+            return
+        cue = (scene.start_of(verb.i), scene.end_of(verb.i))
+        yield Frame(form="as", head=verb, source=source, cue=cue, content=_commented(scene, verb, word, known))
+
+
+def _commented(scene: Scene, verb: Token, word: Token, known: Sequence[Frame]) -> Extent | None:
+    ahead, _ = scene.before(word.i)
+    first, last = scene.sentence(verb)
+    for frame in known:
+        if first <= frame.head.i <= last and frame.content is not None and frame.content[0] < ahead <= frame.content[1]:
+            return scene.trim(frame.content[0], ahead)
+    start = scene.sentence_start(verb)
+    if not any(char.isalnum() for char in scene.text[start : word.idx]):
+        comma = scene.text.find(",", scene.end_of(verb.i), scene.sentence_end(verb))
+        return None if comma < 0 else whole_quotes(scene, comma + 1, scene.sentence_end(verb))
+    return whole_quotes(scene, start, ahead)

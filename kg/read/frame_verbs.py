@@ -1,0 +1,409 @@
+"""Reporting verbs in a parse → frames: who speaks, and which stretch of text is what they say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.read import syntax
+from kg.read.frames import Frame, Scene
+from kg.read.reporting import Verb
+
+Extent = tuple[int, int]
+
+_UNSAID = frozenset({"will", "'ll", "’ll", "wo", "shall", "might", "may", "could", "should", "must", "would"})
+_SPOKEN_AFTER = frozenset({"by", "in", "after", "before", "while", "as", "with", "of"})
+_CONJUNCTIONS = frozenset("after before because since until as while once although though when".split())
+_MORE = re.compile(r"[,;]\s+(including|such as|among them|and|but|or|while|although|though)\s+", re.IGNORECASE)
+_PRONOUNS = frozenset({"it", "this", "that", "them", "so"})
+
+
+def verb_frames(scene: Scene, verb: Token) -> Iterator[Frame]:
+    """Yield the frames that a verb opens: one for each source, and one for the outlet that was told."""
+    entry = _entry(scene, verb)
+    if entry is None or unsaid(scene, verb) or _under_as(verb) is not None:
+        return
+    sources = speakers(scene, verb)
+    if not sources:
+        return
+    found = _reported(scene, verb, entry, sources[0])
+    if found is None:
+        return
+    content, direct, anaphor = found
+    cue = cue_of(scene, verb, entry)
+    frames = [
+        Frame(
+            form="verb",
+            head=verb,
+            source=source,
+            cue=cue,
+            content=content,
+            direct=direct,
+            asks=entry.strength == "question",
+            anaphor=anaphor,
+        )
+        for source in sources
+    ]
+    outlet = _outlet(scene, verb, entry)
+    if outlet is not None:
+        relay = Frame(form="told", head=verb, source=outlet, cue=cue, content=content, direct=direct, anaphor=anaphor)
+        for frame in frames:
+            frame.via = relay
+        yield relay
+    yield from frames
+
+
+def _entry(scene: Scene, verb: Token) -> Verb | None:
+    for entry in scene.lexicon.verbs.get(verb.lemma_.lower(), ()):
+        if entry.particle and not any(
+            c.lower_ == entry.particle and c.dep_ in ("prt", "prep", "advmod") for c in verb.children
+        ):
+            continue
+        window = [t.lower_ for t in scene.doc[verb.i + 1 : verb.i + 6]]
+        if all(word in window for word in entry.phrase):
+            return entry
+    return None
+
+
+def cue_of(scene: Scene, verb: Token, entry: Verb) -> Extent:
+    """Return the extent of the reporting words: the verb with its particle or phrase."""
+    end = verb.i
+    for token in scene.doc[verb.i + 1 : verb.i + 6]:
+        if token.lower_ in entry.phrase or (token.lower_ == entry.particle and token.head == verb):
+            end = token.i
+    return scene.start_of(verb.i), scene.end_of(end)
+
+
+def unsaid(scene: Scene, verb: Token) -> bool:
+    """Whether nothing has been said: negated, still to come, conditional, or under a verb such as "declined"."""
+    if syntax.negated(verb) or any(t.lower_ in ("if", "unless", "whether") and t.dep_ == "mark" for t in verb.children):
+        return True
+    helpers = {t.lower_ for t in syntax.auxiliaries(verb)}
+    only = any(t.lower_ in ("only", "just", "merely") for t in verb.children)
+    if helpers & _UNSAID and not only:
+        return True
+    if (
+        any(t.lower_ in ("who", "what", "whoever") and t.dep_ == "nsubj" for t in verb.children)
+        and verb.dep_ != "relcl"
+    ):
+        return True
+    head = verb.head
+    if "to" in helpers or (verb.tag_ == "VB" and verb.dep_ in ("xcomp", "conj") and not helpers and not only):
+        base = head if verb.dep_ != "conj" else head.head
+        return verb.dep_ != "advcl" and base.lemma_.lower() not in scene.lexicon.openers
+    if verb.dep_ == "xcomp" and verb.tag_ == "VBG":
+        return head.lemma_.lower() not in scene.lexicon.openers
+    return verb.dep_ == "pcomp" and head.lower_ not in _SPOKEN_AFTER
+
+
+def _under_as(verb: Token) -> Token | None:
+    """Return the "as" of a comment clause ("as the agency reported"), or None."""
+    for child in verb.children:
+        if child.lower_ == "as" and child.i < verb.i and child.dep_ in ("mark", "advmod", "prep"):
+            return child
+    return None
+
+
+def speakers(scene: Scene, verb: Token) -> list[Token]:
+    """Return the sources of a reporting verb: subject, "by" agent of a passive, or noun behind an inverted verb."""
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "as" and syntax.is_passive(verb.head.head):
+        found = syntax.subjects(verb.head.head)
+    elif verb.dep_ == "pcomp" and verb.head.lower_ == "as":
+        found = [c for c in verb.head.head.children if c.dep_ == "dobj"]
+    elif syntax.is_passive(verb):
+        found = syntax.agents(verb)
+    else:
+        found = syntax.subjects(verb) or _inverted(verb)
+    found = [token for token in found if scene.can_speak(token)]
+    if len(found) > 1 and not all(t.pos_ == "PROPN" or scene.parsed.headed_by(t) for t in found):
+        found = found[:1]
+    return [_named(scene, token) for token in found]
+
+
+def _inverted(verb: Token) -> list[Token]:
+    for child in verb.rights:
+        if child.dep_ in ("dobj", "attr", "nsubj", "npadvmod", "oprd") and child.pos_ in ("PROPN", "NOUN", "PRON"):
+            return [child]
+    return []
+
+
+def _named(scene: Scene, token: Token) -> Token:
+    """Return the name in apposition to a title ("the mayor of the capital, Vitali Klitschko"), else the token."""
+    if token.pos_ == "PROPN" or (scene.parsed.headed_by(token) and scene.parsed.headed_by(token).mention.agent):  # type: ignore[union-attr]
+        return token
+    for child in token.children:
+        if child.dep_ == "appos" and child.pos_ == "PROPN" and child.i > token.i:
+            return child
+    return token
+
+
+def _outlet(scene: Scene, verb: Token, entry: Verb) -> Token | None:
+    """Return the news outlet that was told ("told the agency"), which relays what it heard."""
+    if entry.addressee:
+        for child in verb.rights:
+            if child.dep_ in ("dobj", "dative") and child.pos_ != "ADP" and scene.is_medium(child):
+                return child
+    return None
+
+
+def _reported(scene: Scene, verb: Token, entry: Verb, source: Token) -> tuple[Extent, bool, bool] | None:
+    """Return (content, whether it is direct speech, whether it is a pronoun that points back)."""
+    clause = _clause(verb) if "clause" in entry.takes else None
+    before = _before(scene, verb, entry, source, clause)
+    if before is not None:
+        return *before, False
+    if clause is not None:
+        start, end = clause_extent(scene, clause)
+        return (start, end), scene.quotes.around(start) is not None, False
+    if "quote" in entry.takes:
+        extent = _quote_after(scene, verb)
+        if extent is not None:
+            return extent, True, False
+    return _object(scene, verb, entry, source)
+
+
+def _clause(verb: Token) -> Token | None:
+    """Return the head of the clause that follows a reporting verb."""
+    marked: Token | None = None
+    for child in verb.rights:
+        if child.dep_ == "ccomp" and child.left_edge.i > verb.i and not _adverbial(child):
+            return child
+        if child.dep_ in ("advcl", "xcomp", "acl", "relcl", "dep", "conj") or child.dep_ in ("dobj", "dative", "prep"):
+            marked = marked or _that_clause(child)
+    return marked
+
+
+def _adverbial(clause: Token) -> bool:
+    """Whether a conjunction makes a clause an adverbial one, whatever its label ("hours after …")."""
+    return any(t.dep_ in ("mark", "advmod") and t.lower_ in _CONJUNCTIONS for t in clause.lefts)
+
+
+def _that_clause(child: Token) -> Token | None:
+    """Return a "that" clause that the parser hung on something behind the verb."""
+    for token in (child, *child.rights):
+        if token.dep_ in ("advcl", "acl", "relcl", "ccomp", "dep", "xcomp"):
+            for mark in token.lefts:
+                if mark.lower_ == "that" and mark.dep_ == "mark":
+                    return token
+    return None
+
+
+def clause_extent(scene: Scene, clause: Token) -> Extent:
+    """Return the extent of a complement clause, without its "that", with the quotation that it opens."""
+    first = clause.left_edge.i
+    while first < clause.i and (scene.doc[first].is_punct or scene.doc[first].lower_ in ("that", "and")):
+        if scene.quotes.around(scene.start_of(first)) is not None:
+            break
+        first += 1
+    return whole_quotes(scene, scene.start_of(first), scene.end_of(clause.right_edge.i))
+
+
+def whole_quotes(scene: Scene, start: int, end: int) -> Extent:
+    """Return a span trimmed, and widened to the whole of a quotation that it cuts."""
+    start, end = scene.trim(start, end)
+    opening, closing = scene.quotes.around(start), scene.quotes.around(max(start, end - 1))
+    if opening is not None and opening.end <= end + 2:
+        start = opening.start
+    if closing is not None and closing.start >= start:
+        end = closing.end
+    following = scene.quotes.around(end)
+    if following is not None and following.end == end + 1:
+        end += 1
+    return start, end
+
+
+def _before(scene: Scene, verb: Token, entry: Verb, source: Token, clause: Token | None) -> tuple[Extent, bool] | None:
+    """Return what stands before a tag ("…, he said"), and whether it is direct speech."""
+    if "tag" not in entry.takes:
+        return None
+    tag = _tag_start(scene, verb, source)
+    if tag is None:
+        return None
+    end, parted = scene.before(tag)
+    start = scene.sentence_start(scene.doc[tag])
+    quote = scene.quotes.ending_at(end)
+    if quote is not None and (clause is None or scene.text[end - 2] in ".,!?…"):
+        if _starts_speech(scene, quote.start):
+            return (quote.start, after_tag(scene, verb, end)), True
+        return (_left(scene, verb, start, quote.start), after_tag(scene, verb, end)), False
+    if clause is not None or not parted or end <= start:
+        return None
+    start = _left(scene, verb, start, end)
+    if not _has_clause(scene, start, tag):
+        return None
+    return scene.trim(start, after_tag(scene, verb, end)), False
+
+
+def _tag_start(scene: Scene, verb: Token, source: Token) -> int | None:
+    """Return the index of the first token of a tag: of its subject, or of the verb if that comes first."""
+    anchor = verb
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "as":
+        anchor = verb.head.head
+    subject = syntax.own_subject(anchor)
+    if subject is None:
+        return anchor.i if source.i > anchor.i else None
+    if subject.lower_ in syntax.RELATIVES and anchor.dep_ == "relcl":
+        return None
+    first = min(subject.left_edge.i, anchor.i)
+    quote = scene.quotes.around(scene.start_of(first))
+    if quote is not None and quote.end <= anchor.idx:
+        while first < anchor.i and scene.start_of(first) < quote.end:
+            first += 1
+    return first if first >= scene.sentence(verb)[0] else None
+
+
+def _starts_speech(scene: Scene, place: int) -> bool:
+    """Whether a quotation opens a statement: nothing, a full stop, a colon or a dash before it."""
+    ahead = scene.text[max(0, place - 40) : place].rstrip()
+    return not ahead or ahead[-1] in '.!?:…—–-”"’)' or scene.text[place - 1] == "\n"
+
+
+def _left(scene: Scene, verb: Token, start: int, end: int) -> int:
+    """Return where the statement before a tag starts: behind a semicolon or colon that the statement does not span."""
+    head = next((c for c in verb.lefts if c.dep_ == "ccomp"), None)
+    limit = scene.start_of(head.left_edge.i) if head is not None else end
+    cut = max(scene.text.rfind("; ", start, min(limit, end)), scene.text.rfind(": ", start, min(limit, end)))
+    if cut < 0 or head is None:
+        cut = scene.text.rfind("; ", start, end) if head is None else cut
+    return start if cut < 0 else cut + 2
+
+
+def _has_clause(scene: Scene, start: int, tag: int) -> bool:
+    """Whether a stretch before a tag holds a main clause or a quotation, not only "On Monday"."""
+    index = tag - 1
+    while index >= 0 and scene.start_of(index) >= start:
+        token = scene.doc[index]
+        if token.dep_ in ("nsubj", "nsubjpass", "expl") and token.head.i < tag:
+            if token.head.dep_ not in ("advcl", "relcl", "acl"):
+                return True
+        index -= 1
+    return False
+
+
+def after_tag(scene: Scene, verb: Token, end: int) -> int:
+    """Return where content that stands before a tag ends, if it goes on behind the tag."""
+    stop = scene.sentence_end(verb)
+    begin = scene.end_of(verb.i)
+    quote = scene.quotes.first_from(begin)
+    if (
+        quote is not None
+        and quote.start <= stop
+        and re.fullmatch(r"[^.;:“”\"]{0,90},\s*", scene.text[begin : quote.start])
+    ):
+        if scene.text[begin : quote.start].count(",") == 1 or not _verbal(scene, begin, quote.start):
+            return quote.end
+    found = _MORE.search(scene.text, begin, stop)
+    if found is None:
+        return end
+    if found.group(1).lower() in ("including", "such as", "among them"):
+        return stop
+    return stop if _goes_on(scene, verb, found) else end
+
+
+def _verbal(scene: Scene, start: int, end: int) -> bool:
+    span = scene.doc.char_span(start, end, alignment_mode="expand")
+    return span is not None and any(t.pos_ == "VERB" for t in span)
+
+
+def _goes_on(scene: Scene, verb: Token, found: re.Match[str]) -> bool:
+    """Whether behind the tag a clause follows with its own subject and no reporting of its own."""
+    span = scene.doc.char_span(found.end(), scene.sentence_end(verb), alignment_mode="expand")
+    if span is None or "," in scene.text[scene.end_of(verb.i) : found.start()]:
+        return False
+    subject = next((t for t in span if t.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is None or subject.left_edge.i > span.start + 1:
+        return False
+    head = subject.head
+    return head.lemma_.lower() not in scene.lexicon.verbs and head.i > subject.i
+
+
+def _quote_after(scene: Scene, verb: Token) -> Extent | None:
+    """Return the quotation that a verb introduces: behind a colon or comma, or right behind the verb."""
+    begin = scene.end_of(verb.i)
+    quote = scene.quotes.first_from(begin)
+    if quote is None or quote.start - begin > 160:
+        return None
+    between = scene.text[begin : quote.start]
+    closed = between.rstrip()
+    if closed.endswith(":") or (closed.endswith(",") and not _verbal(scene, begin, quote.start)) or not closed:
+        if not re.search(r"[.;?!]\s", between):
+            return quote.start, quote.end
+    return None
+
+
+def _object(scene: Scene, verb: Token, entry: Verb, source: Token) -> tuple[Extent, bool, bool] | None:
+    """Return the content that stands as an object or behind a preposition, for the verbs that take one."""
+    if not scene.is_agent(source):
+        return None
+    takes = entry.takes
+    thing = next((c for c in verb.rights if c.dep_ in ("dobj", "nsubj") and c.i > verb.i), None)
+    if "charge" in takes:
+        return _span(scene, _phrase(verb, ("of", "for")) or _phrase(thing, ("of", "for")))
+    if "as" in takes and thing is not None:
+        last = _phrase(verb, ("as",)) or _phrase(thing, ("as",))
+        return _joined(scene, thing, last)
+    if "at" in takes and thing is not None:
+        last = _phrase(verb, ("at",)) or _phrase(thing, ("at",))
+        return _joined(scene, thing, last) if last is not None and last.pos_ == "NUM" else None
+    if "calls" in takes:
+        return _called(scene, verb, thing)
+    if "of" in takes:
+        found = _span(scene, _phrase(verb, ("of", "about", "against")))
+        if found is not None:
+            return found
+    if "gerund" in takes:
+        gerund = next((c for c in verb.rights if c.dep_ in ("xcomp", "pcomp") and c.tag_ == "VBG"), None)
+        if gerund is not None:
+            return _span(scene, gerund)
+    if "object" in takes and thing is not None and not thing.ent_type_ == "PERSON":
+        inner = _that_clause(thing) or next(
+            (c for p in thing.rights if p.dep_ == "prep" for o in p.rights if (c := _that_clause(o))), None
+        )
+        if inner is not None:
+            return clause_extent(scene, inner), False, False
+        if thing.lower_ in _PRONOUNS:
+            return (scene.start_of(thing.i), scene.end_of(thing.i)), False, True
+        return _span(scene, thing)
+    return None
+
+
+def _phrase(token: Token | None, names: tuple[str, ...]) -> Token | None:
+    """Return the object of a preposition of a token."""
+    for child in token.rights if token is not None else ():
+        if child.lower_ in names and child.dep_ in ("prep", "mark", "agent"):
+            for inner in child.rights:
+                if inner.dep_ in ("pobj", "pcomp", "amod", "acomp"):
+                    return inner
+    return None
+
+
+def _span(scene: Scene, token: Token | None) -> tuple[Extent, bool, bool] | None:
+    if token is None:
+        return None
+    return whole_quotes(scene, scene.start_of(token.left_edge.i), scene.end_of(token.right_edge.i)), False, False
+
+
+def _joined(scene: Scene, first: Token, last: Token | None) -> tuple[Extent, bool, bool] | None:
+    if last is None or last.i < first.i:
+        return None
+    return whole_quotes(scene, scene.start_of(first.left_edge.i), scene.end_of(last.right_edge.i)), False, False
+
+
+def _called(scene: Scene, verb: Token, thing: Token | None) -> tuple[Extent, bool, bool] | None:
+    """Return object and complement of "called X Y": an adjective, a noun or a quotation behind the object."""
+    for child in verb.rights:
+        if child.dep_ == "ccomp" and child.pos_ in ("ADJ", "NOUN"):
+            return _joined(scene, scene.doc[child.left_edge.i], child)
+        if child.dep_ in ("oprd", "acomp", "attr") and thing is not None and child.i > thing.i:
+            return _joined(scene, thing, child)
+    if thing is None:
+        return None
+    late = next((c for c in thing.rights if c.dep_ in ("amod", "acl", "appos") and c.pos_ in ("ADJ", "NOUN")), None)
+    if late is not None:
+        return _joined(scene, thing, late)
+    quote = scene.quotes.first_from(scene.end_of(thing.i))
+    if quote is not None and quote.start - scene.end_of(thing.i) <= 2:
+        return (scene.start_of(thing.left_edge.i), quote.end), False, False
+    return None

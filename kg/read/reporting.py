@@ -1,0 +1,153 @@
+"""`lexicons/en/reporting.yaml` → the words that report speech, indexed by the lemma that heads them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import msgspec
+import yaml
+
+from kg.errors import KnowledgeError
+
+_FILE = "lexicons/en/reporting.yaml"
+
+Strength = Literal[
+    "neutral",
+    "claim",
+    "factive",
+    "denial",
+    "promise",
+    "threat",
+    "question",
+    "order",
+    "accusation",
+    "evaluation",
+    "belief",
+]
+Complement = Literal["clause", "quote", "tag", "object", "gerund", "of", "as", "calls", "at", "charge"]
+
+
+class Example(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """A sentence and the frames it gives, each "source | cue | content"; a near miss gives none."""
+
+    text: str
+    gives: tuple[str, ...] = ()
+
+
+class Verb(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """A reporting verb or phrase, and the complements that hold what is reported.
+
+    `takes`: `clause` (finite clause to the right), `quote`, `tag` (clause or quote before the verb), `object`, `gerund`,
+    `of` ("warned of X"), `as` ("described X as Y"), `calls` ("called X Y"), `at` ("put X at Y"), `charge` ("accused X
+    of Y"). `particle` and `phrase` are words that must follow; `addressee` marks verbs whose object is who was told.
+    """
+
+    verb: str
+    strength: Strength
+    takes: tuple[Complement, ...]
+    origin: str
+    examples: tuple[Example, ...] = ()
+    particle: str | None = None
+    phrase: tuple[str, ...] = ()
+    addressee: bool = False
+
+
+class Noun(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """A noun that reports its clause ("a claim by X that …")."""
+
+    noun: str
+    strength: Strength
+    origin: str
+    examples: tuple[Example, ...] = ()
+
+
+class Phrase(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """A preposition or a relaying verb: the words before the source ("according to", "citing")."""
+
+    words: tuple[str, ...]
+    origin: str
+    examples: tuple[Example, ...] = ()
+
+
+class _Raw(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    verbs: tuple[Verb, ...]
+    nouns: tuple[Noun, ...]
+    prepositions: tuple[Phrase, ...]
+    possessed: tuple[Phrase, ...]
+    relays: tuple[Phrase, ...]
+    sources: frozenset[str]
+    media: frozenset[str]
+    audiences: frozenset[str]
+    openers: frozenset[str]
+
+
+class Reporting(msgspec.Struct, frozen=True, kw_only=True):
+    """The lexicon of reporting, indexed.
+
+    `verbs` and `nouns` go by lemma, phrases first. `prepositions` ("according to") and `possessed` ("in … words") are
+    word sequences by their first word; `relays` are the lemmas of verbs whose object is the source. `sources` are nouns
+    that can be one, `media` words of which news outlets' names are made, `audiences` who is told without relaying,
+    `openers` governing words under whose infinitive something is said ("went on to say", unlike "declined to say").
+    """
+
+    verbs: Mapping[str, tuple[Verb, ...]]
+    nouns: Mapping[str, Noun]
+    prepositions: Mapping[str, tuple[tuple[str, ...], ...]]
+    possessed: Mapping[str, tuple[tuple[str, ...], ...]]
+    relays: frozenset[str]
+    sources: frozenset[str]
+    media: frozenset[str]
+    audiences: frozenset[str]
+    openers: frozenset[str]
+    entries: tuple[Verb | Noun | Phrase, ...]
+
+
+@cache
+def load_reporting() -> Reporting:
+    """Return the lexicon of reporting words that ships with the package (read once).
+
+    Raises:
+        KnowledgeError: the file is not such a lexicon. The message names the field.
+    """
+    try:
+        raw = msgspec.convert(yaml.load(files("kg").joinpath(_FILE).read_bytes(), Loader=_LOADER), _Raw)
+    except (OSError, yaml.YAMLError, msgspec.ValidationError) as error:
+        raise KnowledgeError(
+            str(error), where=_FILE, fix="see the head of the file for the fields of an entry"
+        ) from error
+    return index(raw)
+
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def index(raw: _Raw) -> Reporting:
+    """Return the indexed form of a lexicon as read from its file."""
+    verbs: dict[str, list[Verb]] = defaultdict(list)
+    for verb in raw.verbs:
+        verbs[verb.verb].append(verb)
+    for group in verbs.values():
+        group.sort(key=lambda verb: (not verb.phrase, verb.particle is None))
+    return Reporting(
+        verbs={lemma: tuple(group) for lemma, group in verbs.items()},
+        nouns={noun.noun: noun for noun in raw.nouns},
+        prepositions=_by_first(raw.prepositions),
+        possessed=_by_first(raw.possessed),
+        relays=frozenset(phrase.words[0] for phrase in raw.relays),
+        sources=raw.sources,
+        media=raw.media,
+        audiences=raw.audiences,
+        openers=raw.openers,
+        entries=(*raw.verbs, *raw.nouns, *raw.prepositions, *raw.possessed, *raw.relays),
+    )
+
+
+def _by_first(phrases: tuple[Phrase, ...]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for phrase in phrases:
+        found[phrase.words[0]].append(phrase.words)
+    return {first: tuple(sorted(group, key=len, reverse=True)) for first, group in found.items()}
