@@ -40,7 +40,11 @@ SCHEMES = {
     "measure": ("measure", "What quantities of an event count or measure.", "qty-wounded"),
     "granularity": ("granularity", "How fine a time expression is.", "granularity-day"),
     "quad": ("quad class", "The four classes of event data codes.", "quad-verbal-conflict"),
-    "plover": ("PLOVER 2.0", "Types, modes, contexts and sectors of PLOVER 2.0, with definitions of our own.", "CONSULT"),
+    "plover": (
+        "PLOVER 2.0",
+        "Types, modes, contexts and sectors of PLOVER 2.0, with definitions of our own.",
+        "CONSULT",
+    ),
     "cameo": ("CAMEO", "Event codes of CAMEO 1.1b3 with Goldstein scores, with definitions of our own.", "041"),
 }
 
