@@ -1,0 +1,328 @@
+"""Mentions of one document → chains: full name, surname, acronym, office and "the two leaders" that mean one agent.
+
+A later mention takes the reading of the one it stands for; where two could be meant it stays as it is. Pronouns are
+`kg.read.pronouns`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Doc
+
+from kg.facts import Facts, State, fold
+from kg.model import Kind
+from kg.read.candidates import Candidate
+from kg.read.link import Linker, agent_iri, modifier_inside, place_iri
+from kg.read.mention_words import Words
+
+ACTORS = frozenset({Kind.STATE, Kind.ORGANIZATION})
+PARTICLES = frozenset({"al", "el", "bin", "von", "van", "de", "der", "da", "di", "le", "la", "ben", "ibn", "-"})
+HEAD_ROLES = frozenset({"head_of_state", "head_of_government", "head_of_state_and_government", "leader"})
+WINDOW = 3  # sentences that "the two ..." looks back over
+
+
+def surname(candidate: Candidate) -> str:
+    """Return the words of a full name by which the text may call the person later."""
+    if candidate.person is not None and candidate.person.family:
+        return candidate.person.family
+    words = candidate.name.split()
+    position = len(words) - 1
+    while position > 1 and words[position - 1].lower() in PARTICLES:
+        position -= 1
+    return " ".join(words[position:])
+
+
+class NameChains:
+    """Joins short names to the full names of the document and finds surnames that the model passed over."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.by_key: dict[str, list[Candidate]] = defaultdict(list)
+
+    def register(self, names: Sequence[Candidate]) -> None:
+        """Note the full names of persons and the acronyms that the text defines ("(KCMA)")."""
+        for name in names:
+            if name.kind is Kind.PERSON and name.full:
+                for key in self._keys(name):
+                    if all(fold(other.name) != fold(name.name) for other in self.by_key[key]):
+                        self.by_key[key].append(name)
+            elif name.kind is Kind.ORGANIZATION and name.full and name.end + 2 < len(self.doc):
+                acronym = self.doc[name.end + 1]
+                if self.doc[name.end].text == "(" and self.doc[name.end + 2].text == ")" and acronym.text.isupper():
+                    self.by_key[fold(acronym.text)].append(name)
+
+    def _keys(self, name: Candidate) -> set[str]:
+        words = self.doc[name.start : name.end].text.split()
+        last = [w for w in words if w.lower() not in PARTICLES]
+        return {fold(surname(name)), fold(words[-1]), fold(last[-1]) if last else ""} - {""}
+
+    def full_name(self, short: Candidate) -> Candidate | None:
+        """Return the full name that a short one stands for, or None where there are none or several."""
+        key = fold(self.doc[short.start : short.end].text)
+        found = [name for name in self.by_key.get(key, ()) if name is not short]
+        if not found and short.kind is Kind.PERSON:
+            found = [n for n in self._all() if fold(n.name).split()[0] == key]
+        if short.label not in ("PERSON", "") and short.kind in ACTORS and found and found[0].kind is Kind.PERSON:
+            return None
+        return found[0] if len(found) == 1 else self._nearest(short, found)
+
+    def _all(self) -> list[Candidate]:
+        return list({id(n): n for names in self.by_key.values() for n in names if n.kind is Kind.PERSON}.values())
+
+    def _nearest(self, short: Candidate, found: Sequence[Candidate]) -> Candidate | None:
+        """Of several bearers of a surname, the one whose title or pronoun the short mention shares, else None."""
+        fitting = [n for n in found if set(n.roles) & set(short.roles)] or [
+            n for n in found if short.pronoun and n.pronoun == short.pronoun
+        ]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def passed_over(self, covered: set[int]) -> list[Candidate]:
+        """Return the bare surnames of full names that no mention covers."""
+        found = []
+        for token in self.doc:
+            if (
+                token.i in covered
+                or not token.text[:1].isupper()
+                or token.pos_ not in ("PROPN", "NOUN", "ADJ", "X", "AUX")
+            ):
+                continue
+            names = self.by_key.get(fold(token.text), ())
+            if not names or names[0].kind is not Kind.PERSON or token.ent_type_ in ("DATE", "TIME"):
+                continue
+            if token.pos_ == "AUX" and token.is_sent_start:
+                continue
+            found.append(Candidate(token.i, token.i + 1, token.i, Kind.PERSON, "name", token.text))
+        return found
+
+
+class Chains:
+    """Resolves nominal mentions against the named ones of the document."""
+
+    def __init__(self, doc: Doc, facts: Facts, words: Words, linker: Linker, sentence_of: Sequence[int]) -> None:
+        self.doc = doc
+        self.facts = facts
+        self.words = words
+        self.linker = linker
+        self.sentence_of = sentence_of
+
+    def modify(self, nominal: Candidate, at: dict[int, Candidate]) -> None:
+        """Take country and sector of a nominal from the state or organisation named in it."""
+        inner = modifier_inside(self.doc, nominal, at)
+        if inner is None:
+            return
+        nominal.country = inner.country
+        if inner.kind is Kind.ORGANIZATION and nominal.sector in ("GOV", None, "CVL"):
+            nominal.sector = inner.sector or nominal.sector
+        if inner.kind is Kind.PERSON:
+            nominal.country = inner.country
+        nominal.stands_for = None
+
+    def resolve(self, nominal: Candidate, before: Sequence[Candidate], after: Sequence[Candidate]) -> None:
+        """Find who or what a nominal stands for; `before` are the mentions already read, in text order."""
+        if nominal.set_name:
+            self.join_members(nominal, before)
+        elif nominal.kind is Kind.PLACE:
+            self._place(nominal, before)
+        elif nominal.kind is Kind.STATE:
+            self._government(nominal, before)
+        elif nominal.kind is Kind.OFFICE:
+            self._office(nominal, before, after)
+        elif nominal.kind is Kind.ORGANIZATION:
+            self._organisation(nominal, before)
+        elif nominal.kind is Kind.GROUP:
+            self._group(nominal, before)
+
+    def owner_country(self, nominal: Candidate, before: Sequence[Candidate]) -> str | None:
+        """Return the country of "his", "its" or "their" at the start of a nominal, from the mention it stands for."""
+        for mention in reversed(before):
+            if mention.form == "pronoun" and nominal.start <= mention.start < nominal.head:
+                if mention.stands_for is not None and nominal.sector in ("GOV", None):
+                    nominal.sector = mention.stands_for.sector or nominal.sector
+                return mention.country
+            if mention.start < nominal.start:
+                break
+        return None
+
+    def near_country(self, nominal: Candidate, before: Sequence[Candidate]) -> str | None:
+        """Return the country that an unmarked "the government" means: the same phrase before, else the one nearby."""
+        last = nominal.word.rsplit(" ", 1)[-1]
+        for mention in reversed(before):
+            if mention.form == "nominal" and mention.country and mention.word.rsplit(" ", 1)[-1] == last:
+                return mention.country
+        here = self.sentence_of[nominal.head]
+        for distance in (0, 1):
+            found = {
+                m.country
+                for m in before
+                if m.country
+                and self.sentence_of[m.head] == here - distance
+                and m.kind in (Kind.STATE, Kind.PERSON, Kind.OFFICE)
+            }
+            if len(found) == 1:
+                return found.pop()
+            if found:
+                break
+        lead = [m.country for m in before if m.country and m.form == "name"][:1]
+        return lead[0] if lead and here <= WINDOW else None
+
+    def _place(self, nominal: Candidate, before: Sequence[Candidate]) -> None:
+        if nominal.word not in ("capital", "capital city"):
+            nominal.country = nominal.country or None
+            return
+        country = nominal.country or self.near_country(nominal, before)
+        state = self.facts.state_by_code.get(country or "")
+        if state is None:
+            return
+        nominal.country = state.code
+        places = [p for p in self.facts.places_named(state.capital) if p.state == state.code and p.kind == "capital"]
+        nominal.name = state.capital
+        if len(places) == 1:
+            nominal.agent = place_iri(places[0].qid)
+
+    def _government(self, nominal: Candidate, before: Sequence[Candidate]) -> None:
+        country = nominal.country or self.owner_country(nominal, before) or self.near_country(nominal, before)
+        state = self.facts.state_by_code.get(country or "")
+        if isinstance(state, State):
+            nominal.country, nominal.name, nominal.agent = state.code, state.name, agent_iri(state.qid)
+
+    def _office(self, nominal: Candidate, before: Sequence[Candidate], after: Sequence[Candidate]) -> None:
+        person = self._beside(nominal, [*before, *after]) or self._same_office(nominal, before)
+        if person is not None:
+            nominal.take(person)
+            nominal.stands_for = person
+            return
+        marked = nominal.country or self.owner_country(nominal, before)
+        country = marked or self.near_country(nominal, before)
+        if country is None or nominal.sector not in ("GOV", "MIL", "LEG", None):
+            nominal.country = marked
+            return
+        nominal.country = country
+        term = self.linker.holder(country, nominal.roles) if self._definite(nominal) else None
+        if term is None:
+            return
+        holder = self.facts.person_by_id[term.person]
+        known = [m for m in before if m.person is holder]
+        if known:
+            nominal.take(known[-1])
+            nominal.stands_for = known[-1]
+        elif marked:
+            self.linker.take_person(nominal, holder)
+
+    def _definite(self, nominal: Candidate) -> bool:
+        first = self.doc[nominal.start]
+        return first.lower_ not in ("a", "an", "one", "another", "any", "former", "some", "no") and "former" not in {
+            t.lower_ for t in self.doc[nominal.start : nominal.head]
+        }
+
+    def _beside(self, nominal: Candidate, names: Iterable[Candidate]) -> Candidate | None:
+        """Return the person in apposition to an office ("the minister, Jane Roe")."""
+        token = self.doc[nominal.head]
+        for name in names:
+            if name.kind is not Kind.PERSON or name.form != "name":
+                continue
+            other = self.doc[name.head]
+            if (other.dep_ == "appos" and other.head == token) or (token.dep_ == "appos" and token.head == other):
+                return name
+        return None
+
+    def _same_office(self, nominal: Candidate, before: Sequence[Candidate]) -> Candidate | None:
+        """Return the person of the document who holds the office that a definite phrase names."""
+        if not self._definite(nominal) or not nominal.roles:
+            return None
+        roles = self._roles(nominal.roles)
+        marked = nominal.country
+        fitting = [
+            m
+            for m in before
+            if m.kind is Kind.PERSON
+            and m.form == "name"
+            and roles & self._roles(m.roles)
+            and (marked is None or m.country == marked)
+        ]
+        people = {id(m.stands_for or m): m for m in fitting}
+        if len(people) == 1:
+            return fitting[-1]
+        here = self.sentence_of[nominal.head]
+        close = {id(m.stands_for or m): m for m in fitting if here - self.sentence_of[m.head] <= 1}
+        return next(iter(close.values())) if len(close) == 1 else None
+
+    def _roles(self, roles: Iterable[str]) -> set[str]:
+        found = set(roles)
+        if "leader" in found:
+            found |= HEAD_ROLES
+        if "minister" in found:
+            found |= {"foreign_minister", "defence_minister", "finance_minister", "interior_minister", "trade_minister"}
+        return found
+
+    def _organisation(self, nominal: Candidate, before: Sequence[Candidate]) -> None:
+        known = self._same_word(nominal, before)
+        if known is not None and nominal.country in (None, known.country):
+            nominal.take(known)
+            nominal.stands_for = known
+            return
+        country = nominal.country or self.owner_country(nominal, before)
+        if country is None and nominal.sector in ("GOV", "MIL", "LEG", "COP", "JUD"):
+            country = self.near_country(nominal, before)
+        nominal.country = country if nominal.sector not in ("IGO", "MED", "NGO") else nominal.country
+        state = self.facts.state_by_code.get(country or "")
+        if state is not None and nominal.template:
+            field = nominal.word.removesuffix("ministry").removesuffix("department").strip().title()
+            nominal.name = nominal.template.format(state=state.name, field=field or "Affairs")
+
+    def _same_word(self, nominal: Candidate, before: Sequence[Candidate]) -> Candidate | None:
+        """Return the organisation that a short definite phrase takes up ("the ministry", "the newspaper")."""
+        if not self._definite(nominal) or nominal.head - nominal.start > 2:
+            return None
+        last = nominal.word.rsplit(" ", 1)[-1]
+        for mention in reversed(before):
+            if mention.kind is not Kind.ORGANIZATION:
+                continue
+            if mention.form == "nominal" and mention.word.rsplit(" ", 1)[-1] == last and mention.country:
+                return mention
+            if mention.form == "name" and nominal.sector == mention.sector and nominal.sector in ("MED", "IGO", "REB"):
+                return mention
+        return None
+
+    def _group(self, nominal: Candidate, before: Sequence[Candidate]) -> None:
+        if nominal.country is None:
+            nominal.country = self.owner_country(nominal, before)
+
+    def join_members(self, nominal: Candidate, before: Sequence[Candidate]) -> None:
+        """Find the two parties that "the two leaders" or "both sides" mean, in the last sentences."""
+        sort = nominal.set_name
+        here = self.sentence_of[nominal.head]
+        found: dict[str, Candidate] = {}
+        for back in range(WINDOW + 1):
+            for mention in before:
+                if self.sentence_of[mention.head] == here - back and self._fits(mention, sort):
+                    found.setdefault(mention.agent or fold(mention.name), mention)
+            if len(found) >= 2:
+                break
+        members = list(found.values())
+        if len(members) > 2:
+            counts = Counter(m.agent or fold(m.name) for m in before)
+            members.sort(key=lambda m: -counts[m.agent or fold(m.name)])
+            if counts[members[1].agent or fold(members[1].name)] == counts[members[2].agent or fold(members[2].name)]:
+                return
+            members = members[:2]
+        if len(members) == 2:
+            order = {id(m): i for i, m in enumerate(before)}
+            nominal.members = sorted(members, key=lambda m: order[id(m)])
+            nominal.name = " and ".join(m.name for m in nominal.members)
+
+    def _fits(self, mention: Candidate, sort: str) -> bool:
+        if mention.form == "pronoun" or mention.plural:
+            return False
+        if sort == "states":
+            return mention.kind is Kind.STATE
+        if sort == "any":
+            return mention.kind in (Kind.PERSON, Kind.STATE)
+        if mention.kind is not Kind.PERSON:
+            return False
+        if sort == "heads":
+            return bool(set(mention.roles) & HEAD_ROLES) or not mention.roles
+        if sort == "ministers":
+            return any("minister" in role for role in mention.roles) or not mention.roles
+        return True

@@ -1,0 +1,320 @@
+"""Mentions → agent and place IRIs, canonical names, countries and sectors, by the article's date; no guess.
+
+A full name of the tables is enough where the date fits the person's terms. A bare surname needs the full name in the
+document, an office beside it, or a name that the tables list alone. Persons without a Wikidata item get no IRI.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rapidfuzz import fuzz
+from spacy.tokens import Doc
+
+from kg.facts import Facts, Office, Org, Person, Place, State, Tenure, Weapon, fold
+from kg.model import DATA, Kind
+from kg.read.candidates import Candidate
+from kg.read.mention_words import Head, Words
+
+BEFORE, AFTER = timedelta(days=3650), timedelta(days=5500)  # how far from a term a person may still be in the news
+ALIKE = 86  # rapidfuzz ratio: spellings of one name in one office; 71 for two brothers, 92 for Lavrov's variants
+LEADING = ("head_of_state_and_government", "head_of_government", "head_of_state")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """What the words beside a name say of it: office, country, organisation, sector."""
+
+    word: str = ""
+    roles: tuple[str, ...] = ()
+    country: str | None = None
+    sector: str | None = None
+    org: Org | None = None
+    pronoun: str | None = None
+
+
+def agent_iri(qid: str | None) -> str | None:
+    """Return the IRI of an agent with a Wikidata item, or None."""
+    return f"{DATA}agent/{qid}" if qid else None
+
+
+def place_iri(qid: str | None) -> str | None:
+    """Return the IRI of a place with a Wikidata item, or None."""
+    return f"{DATA}place/{qid}" if qid else None
+
+
+class Linker:
+    """Links mentions of one article to the facts tables on its day (None: no office is looked up)."""
+
+    def __init__(self, facts: Facts, words: Words, day: date | None) -> None:
+        self.facts = facts
+        self.words = words
+        self.day = day
+
+    def link(self, candidate: Candidate) -> None:
+        """Set name, agent, country and sector of a named mention that is no person."""
+        row = candidate.rows[0] if candidate.rows else None
+        if isinstance(row, State):
+            self.link_state(candidate, candidate.rows)
+        elif isinstance(row, Org):
+            self.link_org(candidate, [r for r in candidate.rows if isinstance(r, Org)])
+        elif isinstance(row, Weapon):
+            candidate.name = row.name
+        elif isinstance(row, Place):
+            self.link_place(candidate, [r for r in candidate.rows if isinstance(r, Place)])
+
+    def link_state(self, candidate: Candidate, rows: Iterable[object]) -> None:
+        """Link a state, as actor or as place, by the states that existed on the day."""
+        states = [row for row in rows if isinstance(row, State)]
+        living = [state for state in states if state.kind != "historic"] or states
+        if len(living) != 1:
+            return
+        state = living[0]
+        candidate.country = state.code
+        candidate.name = state.name
+        if candidate.kind is Kind.PLACE:
+            candidate.agent, candidate.sector = place_iri(state.qid), None
+        else:
+            candidate.agent, candidate.sector = agent_iri(state.qid), "GOV"
+
+    def link_place(self, candidate: Candidate, rows: list[Place]) -> None:
+        """Link a city or seat as a location; one of several places of a name stays without country."""
+        if len(rows) == 1:
+            candidate.country = rows[0].state
+            candidate.agent = place_iri(rows[0].qid)
+            candidate.name = rows[0].name
+
+    def link_org(self, candidate: Candidate, rows: list[Org]) -> None:
+        """Link an organisation; its country counts only where it acts for the state."""
+        if len(rows) != 1:
+            return
+        org = rows[0]
+        candidate.name, candidate.agent = org.name, agent_iri(org.qid)
+        kind = self.words.table.organisations.get(org.kind)
+        candidate.sector = kind.sector if kind else None
+        candidate.country = org.state if kind and kind.national else None
+
+    def link_person(self, candidate: Candidate, described: Description) -> None:
+        """Set name, agent, country, sector and pronoun of a person by name, office beside it and day."""
+        person = self.person(candidate, described)
+        if candidate.pronoun is None:
+            candidate.pronoun = described.pronoun
+        if person is not None:
+            self.take_person(candidate, person)
+        candidate.roles = candidate.roles or described.roles
+        if person is None or candidate.sector is None:
+            candidate.sector = candidate.sector or described.sector
+            candidate.country = candidate.country or described.country
+
+    def take_person(self, candidate: Candidate, person: Person) -> None:
+        """Give a mention the reading of a person of the tables on the day."""
+        candidate.person = person
+        candidate.name = person.name
+        candidate.agent = agent_iri(person.qid)
+        if person.pronoun in ("he", "she"):
+            candidate.pronoun = person.pronoun
+        terms = self.facts.offices_of(person.id, self.day) if self.day else ()
+        if not terms:
+            candidate.country = person.state
+            return
+        offices = sorted((self.facts.office_by_id[term.office] for term in terms), key=weight)
+        office = offices[0]
+        candidate.roles = tuple(dict.fromkeys(o.role for o in offices))
+        candidate.country, candidate.sector = self.acts_for(office)
+
+    def acts_for(self, office: Office) -> tuple[str | None, str]:
+        """Return the country and the sector of whoever holds an office."""
+        sector = self.words.table.office_sectors.get(office.role, "GOV")
+        if office.body in self.facts.state_by_code:
+            return office.body, sector
+        org = self.facts.org_by_id.get(office.body)
+        kind = self.words.table.organisations.get(org.kind) if org else None
+        if org is None or kind is None:
+            return None, sector
+        return (org.state if kind.national else None), (kind.sector if sector == "GOV" else sector)
+
+    def person(self, candidate: Candidate, described: Description) -> Person | None:
+        """Return the one person that a name can mean, or None."""
+        holders = self.holders(described)
+        rows = [row for row in candidate.rows if isinstance(row, Person)]
+        if not rows and candidate.full:
+            rows = [p for p in self._by_family(candidate.name) if same_given(candidate.name, p)]
+        both = [person for person in rows if person in holders]
+        if both:
+            return both[0] if len(both) == 1 else None
+        if not rows or not candidate.full:
+            alike = [p for p in holders if resembles(candidate.name, p, full=candidate.full)]
+            if len(alike) == 1:
+                return alike[0]
+        plausible = [person for person in rows if self.plausible(person, described)]
+        return plausible[0] if len(plausible) == 1 else None
+
+    def _by_family(self, name: str) -> list[Person]:
+        parts = name.split()
+        found = list(self.facts.persons_of_family(parts[-1]))
+        found += [p for p in self.facts.persons_of_family(" ".join(parts[1:])) if p not in found]
+        return found
+
+    def plausible(self, person: Person, described: Description) -> bool:
+        """Whether a person of the tables may be the one in an article of the day, as described."""
+        if described.country and person.state and described.country != person.state:
+            held = {self.facts.office_by_id[t.office].body for t in self.facts.offices_of(person.id)}
+            if described.country not in held:
+                return False
+        if described.sector and described.sector not in ("GOV", "IGO", "MIL", "LEG", "REB", "OPP"):
+            return False
+        terms = self.facts.offices_of(person.id)
+        return self.day is None or any(near(term, self.day) for term in terms)
+
+    def holders(self, described: Description) -> list[Person]:
+        """Return who held the described office on the day: in the described country, else in any."""
+        if not described.roles or self.day is None:
+            return []
+        if described.org is not None:
+            offices = [o for role in described.roles for o in self.facts.office_for(described.org.id, role)]
+        elif described.country:
+            offices = self.offices(described.country, described.roles)
+        else:
+            offices = [
+                o for o in self.facts.offices if o.role in described.roles and o.role not in ("minister", "ambassador")
+            ]
+        terms = [term for office in offices for term in self.facts.holders(office.id, self.day)]
+        return [self.facts.person_by_id[key] for key in dict.fromkeys(term.person for term in terms)]
+
+    def offices(self, country: str, roles: Iterable[str]) -> list[Office]:
+        """Return the offices of a state that the roles name; "leader" names the one that leads today."""
+        found: list[Office] = []
+        for role in roles:
+            if role == "leader":
+                state = self.facts.state_by_code.get(country)
+                key = state.leader_office if state else None
+                found += [self.facts.office_by_id[key]] if key in self.facts.office_by_id else []
+            else:
+                found += self.facts.office_for(country, role)
+        return found
+
+    def holder(self, country: str, roles: Iterable[str]) -> Tenure | None:
+        """Return the term of the one full holder of an office on the day, or None where it is not one."""
+        if self.day is None:
+            return None
+        for office in self.offices(country, roles):
+            terms = list(self.facts.holders(office.id, self.day))
+            if len({term.person for term in terms}) == 1 and not office.several:
+                return terms[0]
+        return None
+
+
+def weight(office: Office) -> tuple[int, int]:
+    """Return the order in which a person's offices say whom the person acts for."""
+    first = LEADING.index(office.role) if office.role in LEADING else 5
+    return (first + (3 if office.role.startswith("ambassador") else 0), 0 if office.is_leader else 1)
+
+
+def near(term: Tenure, day: date) -> bool:
+    """Whether a day is close enough to a term for its holder to be in the news."""
+    end = term.end or term.last_seen or day
+    return term.start - BEFORE <= day <= end + AFTER
+
+
+def same_given(name: str, person: Person) -> bool:
+    """Whether the given name written before a surname fits a person: the same, its initial or close in spelling."""
+    written, known = fold(name).split(), fold(person.given).split()
+    if len(written) < 2 or not known:
+        return False
+    first = written[0].rstrip(".")
+    return first == known[0] or (len(first) == 1 and first == known[0][0]) or fuzz.ratio(first, known[0]) >= ALIKE
+
+
+def resembles(name: str, person: Person, *, full: bool) -> bool:
+    """Whether a name may be another spelling of a holder's name, or the holder's surname."""
+    written = fold(name)
+    if not full:
+        return fuzz.ratio(written, fold(person.family)) >= ALIKE or written in {fold(a) for a in person.aliases}
+    return any(fuzz.token_sort_ratio(written, fold(known)) >= ALIKE for known in (person.name, *person.aliases))
+
+
+def describe(
+    doc: Doc, candidate: Candidate, words: Words, at: dict[int, Candidate], nominals: Iterable[Candidate]
+) -> Description:
+    """Return what the title before a name or the apposition beside it says of a person."""
+    start = candidate.start
+    found: tuple[str, Head] | None = None
+    for size in (4, 3, 2, 1):
+        if start - size < 0:
+            continue
+        word = " ".join(token.lower_ for token in doc[start - size : start]).replace(" - ", "-")
+        heads = words.heads.get(word)
+        if heads and heads[0].kind in (Kind.OFFICE, Kind.GROUP):
+            found = (word, heads[0])
+            break
+    if found is not None:
+        word, head = found
+        modifier = modifiers(doc, start - len(word.replace("-", " - ").split()), at)
+        country = modifier.country if modifier else None
+        org = org_of(modifier)
+        sector = org_sector(org, words) or head.sector
+        return Description(
+            word=word,
+            roles=head.roles,
+            country=None if org and not org.state else country,
+            sector=sector,
+            org=org,
+            pronoun=head.pronoun,
+        )
+    for nominal in nominals:
+        if nominal.kind not in (Kind.OFFICE, Kind.GROUP) or nominal.plural:
+            continue
+        other, mine = doc[nominal.head], doc[candidate.head]
+        if (other.dep_ == "appos" and other.head == mine) or (mine.dep_ == "appos" and mine.head == other):
+            inner = modifier_inside(doc, nominal, at)
+            org = org_of(inner)
+            country = nominal.country or (inner.country if inner else None)
+            return Description(
+                word=nominal.word,
+                roles=nominal.roles,
+                country=country,
+                sector=org_sector(org, words) or nominal.sector,
+                org=org,
+                pronoun=nominal.pronoun,
+            )
+    before = doc[start - 1].lower_.rstrip(".") if start else ""
+    pronoun = (
+        "he" if before in ("mr", "sir", "lord") else "she" if before in ("mrs", "ms", "miss", "lady", "dame") else None
+    )
+    return Description(pronoun=pronoun)
+
+
+def org_of(candidate: Candidate | None) -> Org | None:
+    """Return the organisation row of a mention, or None."""
+    row = candidate.rows[0] if candidate is not None and candidate.rows else None
+    return row if isinstance(row, Org) else None
+
+
+def org_sector(org: Org | None, words: Words) -> str | None:
+    """Return the sector of whoever speaks for an organisation, or None."""
+    kind = words.table.organisations.get(org.kind) if org else None
+    return kind.sector if kind else None
+
+
+def modifiers(doc: Doc, end: int, at: dict[int, Candidate]) -> Candidate | None:
+    """Return the state, place or organisation named right before a title, over adjectives and "'s"."""
+    position, steps = end - 1, 0
+    while position >= 0 and steps < 5:
+        if position in at and at[position].kind in (Kind.STATE, Kind.PLACE, Kind.ORGANIZATION, Kind.FACILITY):
+            return at[position]
+        token = doc[position]
+        if token.pos_ not in ("ADJ", "NOUN", "PROPN", "PART", "PUNCT") or token.text in (",", ".", ";", "—"):
+            return None
+        position, steps = position - 1, steps + 1
+    return None
+
+
+def modifier_inside(doc: Doc, nominal: Candidate, at: dict[int, Candidate]) -> Candidate | None:
+    """Return the state, place or organisation named inside a nominal, before its head or in its "of ..."."""
+    for position in [*range(nominal.head - 1, nominal.start - 1, -1), *range(nominal.head + 1, nominal.end)]:
+        found = at.get(position)
+        if found is not None and found.kind in (Kind.STATE, Kind.PLACE, Kind.ORGANIZATION, Kind.FACILITY):
+            return found
+    return None

@@ -1,0 +1,139 @@
+"""Place and state names → government, organisation or location, by what they hang on in the sentence.
+
+"Sanctions on Moscow" and "a drone heading for Moscow" hold the same word; the words of `mentions.yaml` (`senses`)
+decide which of the two it is.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from kg.facts import Facts, Org, Place, State
+from kg.model import Kind
+from kg.read.candidates import Candidate
+from kg.read.mention_words import Senses
+
+GOVERNMENT, LOCATION = "government", "location"
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
+
+
+def decide(doc: Doc, candidate: Candidate, facts: Facts, senses: Senses) -> None:
+    """Set the kind, and for a government the state, of a place or state name."""
+    row = candidate.rows[0] if candidate.rows else None
+    if candidate.form == "demonym" or not isinstance(row, (State, Place)):
+        return
+    if isinstance(row, Place) and not row.metonym_for:
+        return
+    here = sense(doc, candidate, senses)
+    if isinstance(row, State):
+        candidate.kind = Kind.PLACE if here == LOCATION else Kind.STATE
+        return
+    if here == LOCATION:
+        candidate.kind = Kind.FACILITY if row.kind == "landmark" else Kind.PLACE
+        return
+    stand_for(doc, candidate, facts, row, senses)
+
+
+def stand_for(doc: Doc, candidate: Candidate, facts: Facts, place: Place, senses: Senses) -> None:
+    """Replace the row of a place by what it stands for as an actor."""
+    metonym = facts.metonym_of(place)
+    international = [org for org in metonym.orgs if org.state is None]
+    if international and (not metonym.states or (place.metonym_for[0] == place.state and len(place.metonym_for) > 1)):
+        verb = governor(doc[candidate.head])
+        if place.name == "Brussels" or not metonym.states or verb.lemma_ in senses.organisation_verbs:
+            set_org(candidate, international[0], place)
+            return
+    if metonym.states:
+        candidate.kind = Kind.STATE
+        candidate.rows = (metonym.states[0],)
+        candidate.country = metonym.states[0].code
+    elif metonym.orgs:
+        set_org(candidate, metonym.orgs[0], place)
+
+
+def set_org(candidate: Candidate, org: Org, place: Place) -> None:
+    """Make the mention one of an organisation, unless the place hosts several that it could mean."""
+    if place.name in ("Vienna", "Geneva", "The Hague", "Strasbourg", "Addis Ababa", "Jeddah"):
+        candidate.kind = Kind.PLACE
+        return
+    candidate.kind = Kind.ORGANIZATION
+    candidate.rows = (org,)
+    candidate.country = None
+
+
+def governor(token: Token) -> Token:
+    """Return the word that a name hangs on, over prepositions, conjunctions and appositions."""
+    head = token.head
+    while head.dep_ in ("prep", "conj", "appos", "agent", "pcomp") and head.head is not head:
+        head = head.head
+    return head
+
+
+def first_conjunct(token: Token) -> Token:
+    """Return the first of coordinated words: the others share its sense."""
+    steps = 0
+    while token.dep_ == "conj" and token.head is not token and steps < 12:
+        token, steps = token.head, steps + 1
+    return token
+
+
+def sense(doc: Doc, candidate: Candidate, senses: Senses) -> str:
+    """Return whether a name acts as a government or is a location."""
+    if is_dateline(doc, candidate):
+        return LOCATION
+    token = first_conjunct(doc[candidate.head])
+    dep, head = token.dep_, token.head
+    if dep in ("pobj", "pcomp") and head.pos_ in ("ADP", "SCONJ", "PART", "VERB", "ADV"):
+        return after_preposition(head, senses)
+    if dep == "nsubjpass":
+        return LOCATION if head.lemma_ in senses.place_objects or head.lemma_ in senses.attack else GOVERNMENT
+    if dep in ("dobj", "obj"):
+        return LOCATION if head.lemma_ in senses.place_objects else GOVERNMENT
+    if dep in ("compound", "nmod", "poss", "amod", "npadvmod"):
+        if dep == "npadvmod" and head.pos_ not in ("NOUN", "PROPN"):
+            return GOVERNMENT if head.lemma_ in ("lead", "back", "draft", "broker", "sponsor", "chair") else LOCATION
+        return LOCATION if head.lemma_.lower() in senses.place_heads else GOVERNMENT
+    if dep == "appos":
+        return LOCATION if candidate.rows and isinstance(candidate.rows[0], Place) else GOVERNMENT
+    if dep in SUBJECTS and head.lemma_ == "be" and is_location_clause(head):
+        return LOCATION
+    return GOVERNMENT
+
+
+def is_location_clause(verb: Token) -> bool:
+    """Whether a form of "be" says where or under which conditions something is ("is under curfew", "is 40 km away")."""
+    return any(child.dep_ in ("npadvmod",) or child.lower_ in ("under", "home") for child in verb.children)
+
+
+def after_preposition(preposition: Token, senses: Senses) -> str:
+    """Return the sense of a name after a preposition, by the preposition and what that hangs on."""
+    word = preposition.lower_
+    above = preposition.head.lemma_.lower()
+    if word in senses.place_prepositions:
+        return LOCATION
+    if word == "on":
+        return LOCATION if above in senses.attack else GOVERNMENT
+    if word == "of":
+        return LOCATION if above in senses.place_of else GOVERNMENT
+    if word == "for":
+        return LOCATION if above in senses.place_for else GOVERNMENT
+    if word == "from":
+        return LOCATION if above in senses.motion or preposition.head.pos_ in ("VERB", "ADV", "ADP") else GOVERNMENT
+    if word == "to":
+        return LOCATION if above in senses.motion and above not in senses.place_to_not else GOVERNMENT
+    return GOVERNMENT
+
+
+def is_dateline(doc: Doc, candidate: Candidate) -> bool:
+    """Whether a name opens a line and is followed by a dash, a date and a dash, or an agency in brackets."""
+    start = candidate.start
+    if start > 0 and "\n" not in doc[start - 1].text and start > 3:
+        return False
+    if start > 0 and "\n" not in doc[start - 1].text and any(t.text.islower() for t in doc[:start]):
+        return False
+    for token in doc[candidate.end : candidate.end + 8]:
+        if token.text in ("—", "–", "--", "-"):
+            return bool(token.i == candidate.end or token.whitespace_ or doc[token.i - 1].whitespace_)
+        if "\n" in token.text or (token.text in (".",) and token.is_sent_end) or token.pos_ in ("VERB", "AUX"):
+            return False
+    return False

