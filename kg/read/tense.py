@@ -1,0 +1,124 @@
+"""Token of a time expression → tense of the verb that governs it, from spaCy's tags and auxiliaries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from spacy.tokens import Token
+
+from kg.read.syntax import auxiliaries, is_verbal
+
+Tense = Literal["past", "future"]
+Words = Mapping[str, frozenset[str]]
+MODALS = frozenset({"will", "shall", "would", "could", "may", "might", "can", "should", "must", "'ll", "’ll", "wo", "ca"})
+PRESENT = frozenset({"VBZ", "VBP"})
+#: a parse tree deeper than this is no sentence
+DEPTH = 24
+
+
+def tense_at(token: Token, words: Words) -> Tense | None:
+    """Return whether what the token dates lies behind or ahead; None where no verb governs it."""
+    noun = False
+    forward = False
+    node = token
+    for _ in range(DEPTH):
+        if is_verbal(node):
+            return _settle(node, words, noun=noun, forward=forward)
+        if node.lower_ in words["forward_words"] and node is not token:
+            forward = True
+        if node.dep_ == "prep" and node.lower_ in words["forward_prepositions"]:
+            forward = forward or node.lower_ != "to" or not is_verbal(node.head) or _moves(node.head, words)
+        if node.pos_ in ("NOUN", "PROPN") and node is not token and node.dep_ not in ("npadvmod", "nsubj"):
+            noun = True
+        if node.head is node:
+            break
+        node = node.head
+    return "future" if forward else None
+
+
+def _moves(verb: Token, words: Words) -> bool:
+    return verb.lemma_.lower() in words["moving_verbs"] | words["forward_verbs"]
+
+
+def _settle(verb: Token, words: Words, *, noun: bool, forward: bool) -> Tense:
+    tense = verb_tense(verb, words)
+    if forward and tense == "past" and verb.lemma_ not in words["happening_verbs"]:
+        return "future"
+    if noun and tense == "past" and verb.lemma_.lower() in words["forward_verbs"]:
+        return "future"
+    return tense
+
+
+def verb_tense(verb: Token, words: Words, depth: int = 0) -> Tense:
+    """Return the tense of a verb form; participles and infinitives take that of the verb above them."""
+    helpers = auxiliaries(verb)
+    names = {helper.lower_ for helper in helpers}
+    perfect = any(helper.lemma_ == "have" for helper in helpers)
+    if names & MODALS:
+        return "past" if perfect and not names & {"will", "'ll", "’ll"} else "future"
+    if "to" in names:
+        return _infinitive(verb, words, perfect=perfect, depth=depth)
+    if perfect or any(helper.tag_ == "VBD" for helper in helpers):
+        return "past"
+    if helpers and helpers[0].tag_ in PRESENT:
+        return "future" if helpers[0].lemma_ == "be" else _present(verb, words)
+    if verb.tag_ == "VBD":
+        return "past"
+    if verb.tag_ in PRESENT:
+        return _present(verb, words)
+    return _reduced(verb, words, depth)
+
+
+def _present(verb: Token, words: Words) -> Tense:
+    return "past" if verb.lemma_ in words["reporting_verbs"] else "future"
+
+
+def _infinitive(verb: Token, words: Words, *, perfect: bool, depth: int) -> Tense:
+    if perfect:
+        return "past"
+    head = verb.head
+    if depth < DEPTH and is_verbal(head) and head.lemma_ in words["implicative_verbs"]:
+        return verb_tense(head, words, depth + 1)
+    return "future"
+
+
+def _reduced(verb: Token, words: Words, depth: int) -> Tense:
+    """Return the tense of a form without auxiliary: "planned for Friday", "speaking on Friday", "(will) meet and sign"."""
+    head = verb.head
+    if verb.lemma_ in words["forward_words"] or verb.lower_ in words["forward_words"]:
+        above = _verb_above(verb)
+        if above is not None and above.lemma_ in words["happening_verbs"] and depth < DEPTH:
+            return verb_tense(above, words, depth + 1)
+        return "future"
+    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod"):
+        return "past"
+    if depth >= DEPTH or head is verb:
+        return "future" if verb.tag_ == "VB" else "past"
+    above = head if is_verbal(head) else _verb_above(verb)
+    return "past" if above is None else verb_tense(above, words, depth + 1)
+
+
+def _verb_above(token: Token) -> Token | None:
+    node = token
+    for _ in range(DEPTH):
+        if node.head is node:
+            return None
+        node = node.head
+        if is_verbal(node):
+            return node
+    return None
+
+
+def governing_verb(token: Token) -> tuple[Token | None, bool]:
+    """Return the verb that governs a token, and whether a noun stands between ("Thursday's meeting was held")."""
+    noun = False
+    node = token
+    for _ in range(DEPTH):
+        if is_verbal(node):
+            return node, noun
+        noun = noun or (node is not token and node.pos_ in ("NOUN", "PROPN"))
+        if node.head is node:
+            return None, noun
+        node = node.head
+    return None, noun
