@@ -97,6 +97,11 @@ class Store:
         self.close()
 
     @property
+    def connection(self) -> sqlite3.Connection:
+        """The open connection, for reading alone."""
+        return self._db
+
+    @property
     def writable(self) -> bool:
         """Whether this store was opened for writing."""
         return self._lock is not None

@@ -1,0 +1,1 @@
+"""Extractions → agents, events and their histories: which mentions are one, and why."""
