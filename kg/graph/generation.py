@@ -23,7 +23,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import IO
 
 import pyoxigraph
 
@@ -36,21 +35,21 @@ from kg.graph.store import Store
 
 if os.name == "nt":  # pragma: no cover
 
-    def _share(file: IO[bytes]) -> None:
+    def _share(descriptor: int) -> None:
         """An open file cannot be removed on Windows: that is the mark."""
 
-    def _in_use(file: IO[bytes]) -> bool:
+    def _in_use(descriptor: int) -> bool:
         return False
 
 else:
     import fcntl
 
-    def _share(file: IO[bytes]) -> None:
-        fcntl.flock(file.fileno(), fcntl.LOCK_SH)
+    def _share(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_SH)
 
-    def _in_use(file: IO[bytes]) -> bool:
+    def _in_use(descriptor: int) -> bool:
         try:
-            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             return True
         return False
@@ -58,8 +57,8 @@ else:
 
 MAPPING = ("terms.py", "rdf.py", "rdf_documents.py", "rdf_fused.py", "rdf_vocabulary.py")
 
-# A reader's mark on a generation, for as long as the process lives or until `Generation.release`.
-_marks: dict[Path, IO[bytes]] = {}
+# A reader's mark on a generation: a descriptor, held as long as the process lives or until `Generation.release`.
+_marks: dict[Path, int] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +79,7 @@ class Generation:
         """
         try:
             if self.path not in _marks:
-                mark = (self.path / "manifest.json").open("rb")
+                mark = os.open(self.path / "manifest.json", os.O_RDONLY)
                 _share(mark)
                 _marks[self.path] = mark
             return pyoxigraph.Store.read_only(str(self.path))
@@ -94,8 +93,9 @@ class Generation:
 
     def release(self) -> None:
         """Take the mark off: the next build may remove this generation."""
-        if mark := _marks.pop(self.path, None):
-            mark.close()
+        mark = _marks.pop(self.path, None)
+        if mark is not None:
+            os.close(mark)
 
 
 def folder_of(store_path: Path | str) -> Path:
@@ -244,7 +244,7 @@ def _remove_unused(folder: Path, generation: Generation) -> None:
             continue
         try:
             with (path / "manifest.json").open("rb") as file:
-                if _in_use(file):
+                if _in_use(file.fileno()):
                     continue
         except FileNotFoundError:
             pass

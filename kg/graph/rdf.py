@@ -22,6 +22,7 @@ import heapq
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from itertools import islice
 
 import pyoxigraph
@@ -95,30 +96,30 @@ def lines(source: Source) -> Iterator[str]:
 
 
 def sorted_lines(source: Source) -> Iterator[str]:
-    """Yield the N-Quads lines of a store in code-point order: the same store gives the same lines.
+    """Yield the N-Quads lines of a store in code-point order: the same store gives the same lines."""
+    return in_order(lines(source))
+
+
+def in_order(stream: Iterable[str]) -> Iterator[str]:
+    """Yield lines in code-point order.
 
     Runs of `SORTED_AT_ONCE` lines are sorted in memory and merged from temporary files, so that memory stays flat.
     """
-    stream = lines(source)
-    chunk = sorted(islice(stream, SORTED_AT_ONCE))
-    following = next(stream, None)
-    if following is None:
+    rest = iter(stream)
+    chunk = sorted(islice(rest, SORTED_AT_ONCE))
+    if len(chunk) < SORTED_AT_ONCE:
         yield from chunk
         return
-    runs = []
-    while chunk:
-        run = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115 - closed below
-        run.writelines(f"{line}\n" for line in chunk)
-        run.seek(0)
-        runs.append(run)
-        chunk = sorted(([following] if following else []) + list(islice(stream, SORTED_AT_ONCE)))
-        following = None
-    try:
+    with ExitStack() as stack:
+        runs = []
+        while chunk:
+            run = stack.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n"))
+            run.writelines(f"{line}\n" for line in chunk)
+            run.seek(0)
+            runs.append(run)
+            chunk = sorted(islice(rest, SORTED_AT_ONCE))
         for line in heapq.merge(*runs):
             yield line.removesuffix("\n")
-    finally:
-        for run in runs:
-            run.close()
 
 
 def quads(source: Source) -> Iterator[pyoxigraph.Quad]:

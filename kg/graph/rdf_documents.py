@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 
 from kg.graph.rows import rows
-from kg.graph.terms import RDF_TYPE, concept, data, day, decimal, integer, iri, name, text
+from kg.graph.terms import RDF_TYPE, concept, data, day, decimal, integer, iri, link, name, text
 
 ARTICLES = """
 SELECT id, url, publisher, published, title, language, sha256, metadata, coalesce(run, '') AS run
@@ -83,10 +83,8 @@ def _metadata(article: sqlite3.Row, outlet: Mapping[str, str]) -> Iterator[str]:
 
 
 def _imprint(document: str, row: sqlite3.Row) -> Iterator[str]:
-    # An address comes from outside: only what a reader can follow becomes a link.
     if row["url"]:
-        address = iri(row["url"]) if row["url"].startswith(("http://", "https://")) else text(row["url"])
-        yield f"{document} {name('schema:url')} {address}"
+        yield f"{document} {name('schema:url')} {link(row['url'])}"
     if row["publisher"]:
         yield f"{document} {name('dc:publisher')} {text(row['publisher'])}"
     if row["published"]:

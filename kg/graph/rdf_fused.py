@@ -24,8 +24,8 @@ from kg.graph.terms import (
     text,
     typed,
 )
+from kg.ontology import SCHEME
 
-SCHEME = "https://w3id.org/diplograph/scheme/"
 WIKIDATA = "http://www.wikidata.org/entity/"
 
 KIND_CLASS = {

@@ -8,18 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
+from importlib.resources.abc import Traversable
 
 import pyoxigraph
 
-from kg.graph.terms import data
-
-
-def ontologies_path() -> Path:
-    """Return the folder of the ontology: inside the installed package, else beside it."""
-    inside = Path(str(files("kg"))) / "ontologies"
-    return inside if inside.is_dir() else inside.parent.parent / "ontologies"
+from kg.graph.terms import XSD, data, decimal
+from kg.ontology import folder
 
 
 def ontology_triples() -> tuple[str, ...]:
@@ -33,27 +27,33 @@ def code_triples() -> tuple[str, ...]:
     return tuple(triple for triple in _triples("codes") if triple not in core)
 
 
-def vocabulary_files() -> list[Path]:
+def vocabulary_files() -> list[Traversable]:
     """Return the files that the two graphs are made of, in order."""
-    root = ontologies_path()
-    return sorted(path for folder in ("core", "codes") for path in (root / folder).glob("*.ttl"))
+    return [file for part in ("core", "codes") for file in _turtle_files(part)]
+
+
+def _turtle_files(part: str) -> list[Traversable]:
+    found = [file for file in folder().joinpath(part).iterdir() if file.name.endswith(".ttl")]
+    return sorted(found, key=lambda file: file.name)
 
 
 @cache
-def _triples(folder: str) -> tuple[str, ...]:
+def _triples(part: str) -> tuple[str, ...]:
     found: set[str] = set()
-    for path in sorted((ontologies_path() / folder).glob("*.ttl")):
-        found.update(_file_triples(path, f"{folder}-{path.stem}"))
+    for file in _turtle_files(part):
+        found.update(_file_triples(file, f"{part}-{file.name.removesuffix('.ttl')}"))
     return tuple(sorted(found))
 
 
-def _file_triples(path: Path, key: str) -> Iterator[str]:
+def _file_triples(file: Traversable, key: str) -> Iterator[str]:
     names: dict[str, str] = {}
 
     def spelled(term: pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple) -> str:
         if isinstance(term, pyoxigraph.BlankNode):
             return names.setdefault(term.value, data("node", key, str(len(names) + 1)))
+        if isinstance(term, pyoxigraph.Literal) and term.datatype.value == f"{XSD}decimal":
+            return decimal(float(term.value))
         return str(term)
 
-    for quad in pyoxigraph.parse(path=str(path), format=pyoxigraph.RdfFormat.TURTLE):
+    for quad in pyoxigraph.parse(file.read_bytes(), format=pyoxigraph.RdfFormat.TURTLE):
         yield f"{spelled(quad.subject)} {quad.predicate} {spelled(quad.object)}"

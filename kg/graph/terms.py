@@ -14,6 +14,9 @@ from decimal import Decimal
 from functools import lru_cache
 from urllib.parse import quote
 
+import pyoxigraph
+
+from kg import ontology
 from kg.errors import StoreError
 from kg.model import DATA, NAMESPACE
 
@@ -21,24 +24,11 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
 SAME_AS = "<http://www.w3.org/2002/07/owl#sameAs>"
-PREFIXES = {
-    "dip": NAMESPACE,
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "dcterms": "http://purl.org/dc/terms/",
-    "edtf": "http://id.loc.gov/datatypes/edtf/",
-    "oa": "http://www.w3.org/ns/oa#",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "schema": "http://schema.org/",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "void": "http://rdfs.org/ns/void#",
-    "xsd": XSD,
-}
+PREFIXES = {**ontology.PREFIXES, "dc": "http://purl.org/dc/elements/1.1/", "void": "http://rdfs.org/ns/void#"}
 
-_NOT_IN_IRI = re.compile(r"[^!#$&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~%]|%(?![0-9A-Fa-f]{2})")
+_NOT_IN_IRI = re.compile(r"[^!#$&'()*+,\-./0-9:;=?@A-Z_a-z~%]|%(?![0-9A-Fa-f]{2})")
 _ESCAPED = re.compile(r'[\x00-\x1f"\\\x7f\ud800-\udfff]')
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
 
@@ -50,6 +40,22 @@ def iri(value: str) -> str:
     '<https://example.org/a%20b>'
     """
     return f"<{_NOT_IN_IRI.sub(lambda match: quote(match.group(), safe='', errors='replace'), value)}>"
+
+
+def link(address: str) -> str:
+    """Return a web address as an IRI term, or as a string literal where it is none that a reader could follow.
+
+    >>> link("https://example.org/a"), link("javascript:alert(1)")
+    ('<https://example.org/a>', '"javascript:alert(1)"')
+    """
+    spelled = iri(address)
+    if not address.startswith(("http://", "https://")):
+        return text(address)
+    try:
+        pyoxigraph.NamedNode(spelled[1:-1])
+    except ValueError:
+        return text(address)
+    return spelled
 
 
 @lru_cache(maxsize=4096)
@@ -90,6 +96,11 @@ def text(value: str, language: str = "") -> str:
     """
     literal = f'"{_ESCAPED.sub(_escape, value)}"'
     return f"{literal}@{language}" if language else literal
+
+
+def without_surrogates(value: str) -> str:
+    """Return a text that UTF-8 can hold: each lone surrogate is U+FFFD, so that offsets stay."""
+    return _SURROGATE.sub("\ufffd", value)
 
 
 def _escape(match: re.Match[str]) -> str:

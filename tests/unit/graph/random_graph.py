@@ -240,7 +240,7 @@ class RandomGraph:
             event=event,
             scheme="plover",
             code="CONSULT",
-            mode=self.random.choice((None, "meet")),
+            mode=self.random.choice((None, "phone")),
             rank="preferred",
         )
         cameo = f.CodeRow(id=self._id("c"), event=event, scheme="cameo", code="036", mode=None, rank="preferred")
