@@ -31,26 +31,20 @@ Strength = Literal[
 Complement = Literal["clause", "quote", "tag", "object", "gerund", "of", "as", "calls", "at", "charge"]
 
 
-class Example(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
-    """A sentence and the frames it gives, each "source | cue | content"; a near miss gives none."""
-
-    text: str
-    gives: tuple[str, ...] = ()
-
-
 class Verb(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """A reporting verb or phrase, and the complements that hold what is reported.
 
     `takes`: `clause` (finite clause to the right), `quote`, `tag` (clause or quote before the verb), `object`, `gerund`,
     `of` ("warned of X"), `as` ("described X as Y"), `calls` ("called X Y"), `at` ("put X at Y"), `charge` ("accused X
     of Y"). `particle` and `phrase` are words that must follow; `addressee` marks verbs whose object is who was told.
+    `examples` mark {source}, [reporting words] and <content>; one without marks is a near miss.
     """
 
     verb: str
     strength: Strength
     takes: tuple[Complement, ...]
     origin: str
-    examples: tuple[Example, ...] = ()
+    examples: tuple[str, ...]
     particle: str | None = None
     phrase: tuple[str, ...] = ()
     addressee: bool = False
@@ -62,7 +56,7 @@ class Noun(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True
     noun: str
     strength: Strength
     origin: str
-    examples: tuple[Example, ...] = ()
+    examples: tuple[str, ...]
 
 
 class Phrase(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -70,7 +64,7 @@ class Phrase(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tr
 
     words: tuple[str, ...]
     origin: str
-    examples: tuple[Example, ...] = ()
+    examples: tuple[str, ...]
 
 
 class _Raw(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
