@@ -16,5 +16,5 @@ __all__ = ["app", "main"]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and exit: 0 done, 1 findings or nothing, 2 usage, 3 bad input, 4 internal, 130 interrupted."""
+    """Run the command line and exit with one of the codes of `kg.cli.conduct.Exit`."""
     sys.exit(run(app, list(sys.argv[1:] if arguments is None else arguments)))

@@ -39,14 +39,6 @@ MANNER = Manner()
 _SWITCHES = {"--quiet": "quiet", "--debug": "debug"}
 
 
-class Finished(Exception):
-    """A command ends early with an exit code; its words, if any, are already said."""
-
-    def __init__(self, code: Exit) -> None:
-        super().__init__(code)
-        self.code = code
-
-
 def run(app: Callable[..., Any], arguments: Sequence[str]) -> int:
     """Return the exit code of a run of `app` with these arguments; `--quiet` and `--debug` are taken out first."""
     arguments = _take_switches(list(arguments))
@@ -76,8 +68,6 @@ def _take_switches(arguments: list[str]) -> list[str]:
 
 def exit_code(error: BaseException) -> Exit:
     """Return the exit code that an error stands for."""
-    if isinstance(error, Finished):
-        return error.code
     if isinstance(error, KeyboardInterrupt):
         return Exit.INTERRUPTED
     if isinstance(error, UsageError | QueryError):
@@ -89,8 +79,6 @@ def exit_code(error: BaseException) -> Exit:
 
 def report(error: BaseException) -> None:
     """Say on stderr what went wrong, in one screen and without a traceback."""
-    if isinstance(error, Finished):
-        return
     if isinstance(error, KeyboardInterrupt):
         say("interrupted", always=True)
     elif isinstance(error, KgError):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.conduct import Exit, Finished, counted, say
+from kg.cli.conduct import Exit, counted, say
 from kg.cli.words import READ, command
 
 if TYPE_CHECKING:
@@ -52,4 +52,4 @@ def settle(refusals: list[Refusal]) -> None:
         say(f"{skipped} files of other kinds were passed over")
     if refused:
         say(f"{refused} inputs were refused; the rest is done", always=True)
-        raise Finished(Exit.BAD_INPUT)
+        raise typer.Exit(Exit.BAD_INPUT)
