@@ -188,7 +188,7 @@ def _refusals(folder: Path) -> Iterator[None]:
         raise StoreError(
             f"the RDF index cannot be built: {getattr(error, 'strerror', None) or error}",
             where=str(folder),
-            fix="make room (an index takes about 150 bytes a quad) and see that the folder may be written to",
+            fix="make room (an index takes about 200 bytes a quad) and see that the folder may be written to",
         ) from error
 
 

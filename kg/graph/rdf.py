@@ -130,7 +130,7 @@ def quads(source: Source) -> Iterator[pyoxigraph.Quad]:
 
 
 def document_graph(source: Source, article: str) -> rdflib.Graph:
-    """Return what SHACL checks of one document: its own graph, and the events, facets and agents that it speaks of.
+    """Return what SHACL checks of one document: its own graph, and what its claims give events, facets and agents.
 
     The vocabulary is not in it. `article` is an article id; an unknown one gives an empty graph.
     """
@@ -139,7 +139,7 @@ def document_graph(source: Source, article: str) -> rdflib.Graph:
         for row in rows(connection, rdf_documents.ARTICLE, article):
             outlets = rdf_documents.outlets(connection, row["publisher"] or "")
             triples.update(rdf_documents.document_triples(connection, row, outlets))
-            triples.update(rdf_fused.fused_triples(connection, article=article))
+            triples.update(rdf_fused.fused_triples_of(connection, article))
             triples.update(rdf_fused.reference_triples(connection, article=article))
     graph = rdflib.Graph()
     graph.parse(data="".join(f"{triple} .\n" for triple in sorted(triples)), format="nt", publicID=DATA)

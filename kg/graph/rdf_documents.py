@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 
+from kg.graph.rdf_fused import support_triple
 from kg.graph.rows import rows
 from kg.graph.terms import RDF_TYPE, concept, data, day, decimal, integer, iri, link, name, text
 
@@ -59,8 +60,7 @@ def document_triples(connection: sqlite3.Connection, article: sqlite3.Row, outle
     for step in rows(connection, _STEPS, key):
         yield from _step(step)
     for row in rows(connection, _SUPPORTS, key):
-        stance = name("dip:supportedBy" if row["stance"] == "supports" else "dip:disputedBy")
-        yield f"{iri(row['facet'])} {stance} {iri(row['claim'])}"
+        yield support_triple(row)
     for row in rows(connection, _RESPONSES, key):
         yield f"{iri(row['claim'])} {name('dip:' + row['kind'])} {iri(row['target'])}"
 

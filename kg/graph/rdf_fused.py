@@ -45,6 +45,17 @@ _LASTING = re.compile(r"(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)")
 
 # One document is checked with the events that its claims are about, so these are the only rows that it needs.
 _EVENTS_OF_ARTICLE = "SELECT event FROM claims WHERE article = ?1"
+_CARRIED = "id IN (SELECT facet FROM supports JOIN claims ON claims.id = supports.claim WHERE article = ?1)"
+_OF_ARTICLE = {
+    "events": f"id IN ({_EVENTS_OF_ARTICLE})",
+    "statuses": f"{_CARRIED} OR rank = 'preferred' AND event IN ({_EVENTS_OF_ARTICLE})",
+    "relations": f"event IN ({_EVENTS_OF_ARTICLE})",
+    "merges": f"event IN ({_EVENTS_OF_ARTICLE})",
+}
+_SUPPORTS_OF_STATUSES = f"""
+SELECT supports.* FROM statuses JOIN supports ON supports.facet = statuses.id
+WHERE rank = 'preferred' AND event IN ({_EVENTS_OF_ARTICLE})
+"""
 _OUTLETS = """
 EXISTS (SELECT 1 FROM claims WHERE claimant = agents.id AND voice = 'author')
 """
@@ -59,15 +70,31 @@ _AGENTS_OF_ARTICLE = f"""
 """
 
 
-def fused_triples(connection: sqlite3.Connection, *, article: str | None = None) -> Iterator[str]:
-    """Yield the triples of all events and facets, or of those that one article speaks of, sorted within each node."""
+def fused_triples(connection: sqlite3.Connection) -> Iterator[str]:
+    """Yield the triples of all events and facets, sorted within each node."""
     for table, triples_of in _TABLES.items():
-        query = f"SELECT * FROM {table}"
-        if article is not None:
-            query += f" WHERE {'id' if table == 'events' else 'event'} IN ({_EVENTS_OF_ARTICLE})"
-        for row in rows(connection, query, *([] if article is None else [article])):
+        for row in rows(connection, f"SELECT * FROM {table}"):
             yield from sorted(set(triples_of(row)))
+    yield from _truthy_roles(connection, None)
+
+
+def fused_triples_of(connection: sqlite3.Connection, article: str) -> Iterator[str]:
+    """Yield what fusion made of one article's claims: their events, the facets that they carry, the preferred statuses.
+
+    A preferred status comes with the links to the claims of other articles that carry it.
+    """
+    for table, triples_of in _TABLES.items():
+        for row in rows(connection, f"SELECT * FROM {table} WHERE {_OF_ARTICLE.get(table, _CARRIED)}", article):
+            yield from triples_of(row)
     yield from _truthy_roles(connection, article)
+    for row in rows(connection, _SUPPORTS_OF_STATUSES, article):
+        yield support_triple(row)
+
+
+def support_triple(row: sqlite3.Row) -> str:
+    """Return the triple of a row of `supports`."""
+    stance = name("dip:supportedBy" if row["stance"] == "supports" else "dip:disputedBy")
+    return f"{iri(row['facet'])} {stance} {iri(row['claim'])}"
 
 
 def _truthy_roles(connection: sqlite3.Connection, article: str | None) -> Iterator[str]:

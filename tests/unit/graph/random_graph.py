@@ -199,17 +199,17 @@ class RandomGraph:
             for agent, role in sorted(pairs)
         ]  # fmt: skip
 
+    def _status(self, event: str, step: int) -> f.StatusRow:
+        start, end, _ = self._bounds()
+        return f.StatusRow(
+            id=self._id("s"), event=event, status=self.random.choice(list(Status)).value,
+            step=step if self.random.random() < 0.8 else 0, valid_from=start, valid_to=end, reported=self._iso(0.9),
+            brought_about_by=self.random.choice([None, self.random.choice(self.events).id]),
+            reason=self.random.choice([None, self.random.choice(self.claims).id]), rank=self.random.choice(RANKS),
+        )  # fmt: skip
+
     def _statuses(self, event: str) -> list[f.StatusRow]:
-        return [
-            f.StatusRow(
-                id=self._id("s"), event=event, status=self.random.choice(list(Status)).value,
-                step=step if self.random.random() < 0.8 else 0, valid_from=self._iso(0.8), valid_to=self._iso(0.4),
-                reported=self._iso(0.9),
-                brought_about_by=self.random.choice([None, self.random.choice(self.events).id]),
-                reason=self.random.choice([None, self.random.choice(self.claims).id]), rank=self.random.choice(RANKS),
-            )
-            for step in range(1, self.random.randint(1, 4) + 1)
-        ]  # fmt: skip
+        return [self._status(event, step) for step in range(1, self.random.randint(1, 4) + 1)]
 
     def _timings(self, event: str) -> list[f.TimingRow]:
         found = []

@@ -11,6 +11,7 @@ import rdflib
 from kg import ontology
 from kg.graph import rdf
 from kg.graph.store import Store
+from kg.graph.validate import Severity, validate_graph
 from kg.model import DATA, NAMESPACE
 from tests.unit.graph.random_graph import RandomGraph
 
@@ -144,3 +145,9 @@ def test_the_graph_of_a_document_holds_its_claims_and_the_facets_that_they_carry
 
 def test_the_graph_of_an_unknown_document_is_empty(shared: Store) -> None:
     assert len(rdf.document_graph(shared, "none")) == 0
+
+
+def test_the_graph_of_a_document_conforms_to_the_shapes(shared: Store) -> None:
+    for article in list(shared.rows("articles"))[:3]:
+        report = validate_graph(rdf.document_graph(shared, article["id"]))
+        assert [finding for finding in report.findings if finding.severity == Severity.VIOLATION] == []
