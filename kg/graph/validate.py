@@ -1,6 +1,6 @@
 """One document's graph → what the SHACL shapes of `ontologies/shapes/` find wrong in it, and how to mend it.
 
-Validation costs about a millisecond a triple, so it runs per document, never over a whole store. The class tree and
+Validation looks at every node of a graph, so it runs per document, never over a whole store. The class tree and
 the code lists go into the *data* graph: an ontology graph beside it would add class axioms only, and then every check
 for a concept or an allowed transition fails without a word.
 https://www.w3.org/TR/shacl/
@@ -11,14 +11,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import Any
+
+import pyshacl
+import rdflib
+from rdflib import RDF, RDFS, SH, SKOS, Graph, URIRef
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
+from rdflib.term import Node
 
 from kg import ontology
 from kg.errors import KnowledgeError
 
-if TYPE_CHECKING:
-    import rdflib
-    from rdflib.term import Node
+rdflib.NORMALIZE_LITERALS = False
 
 CONCERNS = ("core", "lifecycle", "evidence", "import")
 
@@ -55,10 +60,21 @@ class Report:
         return all(finding.severity != Severity.VIOLATION for finding in self.findings)
 
 
-@cache
-def _shapes() -> rdflib.Graph:
-    from rdflib import Graph
+class _PreparedGraph(Graph):
+    """A graph that parses each query text once: pySHACL asks the same text again for every node that it checks."""
 
+    def query(self, query_object: str | Query, *args: Any, **kwargs: Any) -> rdflib.query.Result:
+        prepared = _prepared(query_object) if isinstance(query_object, str) else query_object
+        return super().query(prepared, *args, **kwargs)
+
+
+@cache
+def _prepared(text: str) -> Query:
+    return prepareQuery(text)
+
+
+@cache
+def _shapes() -> Graph:
     shapes = Graph()
     for concern in CONCERNS:
         shapes += ontology.graph("shapes", f"{concern}.ttl")
@@ -68,24 +84,19 @@ def _shapes() -> rdflib.Graph:
 @cache
 def _background() -> tuple[tuple[Node, Node, Node], ...]:
     """Return what the shapes ask of the vocabulary: the class tree, and concepts with scheme and transitions."""
-    from rdflib import RDF, RDFS, SKOS, URIRef
-
     # A concept's label or definition is never asked for, and graph size costs time in every check.
     asked = {RDF.type, SKOS.inScheme, URIRef(ontology.iri("allowedNext"))}
     concepts = (t for name in ontology.CODE_LISTS for t in ontology.codes(name) if t[1] in asked)
     return (*ontology.core().triples((None, RDFS.subClassOf, None)), *concepts)
 
 
-def validate_graph(graph: rdflib.Graph) -> Report:
+def validate_graph(graph: Graph) -> Report:
     """Return what the shapes find wrong in a document's graph, which stays as it is.
 
     Raises:
         KnowledgeError: a shape cannot be run.
     """
-    import pyshacl
-    from rdflib import Graph
-
-    data = Graph()
+    data = _PreparedGraph()
     for triple in (*graph, *_background()):
         data.add(triple)
     _, results, text = pyshacl.validate(data, shacl_graph=_shapes(), inplace=True, allow_warnings=True)
@@ -98,16 +109,12 @@ def _order(finding: Finding) -> tuple[int, str, str, str]:
     return (list(Severity).index(finding.severity), finding.node, finding.message, finding.value or "")
 
 
-def _findings(results: rdflib.Graph) -> set[Finding]:
-    from rdflib import SH
-
+def _findings(results: Graph) -> set[Finding]:
     # Results of nested shapes hang on these by sh:detail and would say the same once more.
     return {_finding(results, node) for node in results.objects(None, SH.result)}
 
 
-def _finding(results: rdflib.Graph, node: Node) -> Finding:
-    from rdflib import SH
-
+def _finding(results: Graph, node: Node) -> Finding:
     def value(predicate: Node) -> str | None:
         found = results.value(node, predicate)
         return None if found is None else str(found)

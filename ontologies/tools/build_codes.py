@@ -105,12 +105,12 @@ def statuses() -> Iterator[str]:
     """Yield the life-cycle statuses with their transitions."""
     yield from (scheme("event-status"), scheme("measure-status"))
     for row in table("status"):
-        names = " ".join(f"{kind}-status" for kind in row["schemes"].split())
+        measure = " measure-status" if "measure" in row["schemes"].split() else ""
         following = " , ".join(f"dip:status-{name}" for name in row["next"].split())
         matches = [("skos:" + kind, value) for kind, value in (m.split() for m in row["match"].split("|") if m)]
         note = "" if row["record"] == "yes" else literal("Not a value of the extraction record.")
         extra = [("dip:allowedNext", following), *matches, ("skos:editorialNote", note)]
-        yield concept(f"dip:status-{row['notation']}", row, names, extra)
+        yield concept(f"dip:status-{row['notation']}", row, f"event-status{measure}", extra)
 
 
 def listed(file: str) -> Iterator[str]:
