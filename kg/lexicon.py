@@ -1,0 +1,238 @@
+"""Lexicon files (YAML) → event rules and operators, indexed by the lemma that heads their triggers.
+
+A rule file holds `rules`, `operators`, `types` and `codes`; `lexicons/README.md` is the authors' guide. Every rule
+carries its source and examples; the tests run them all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import msgspec
+import yaml
+
+from kg.errors import KnowledgeError
+from kg.model import Certainty, Polarity, Role, Status
+
+
+class Entry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """Base of all entries: unknown keys are refused by name."""
+
+
+class Example(Entry):
+    """A sentence with what it gives: type, status and role fillers, or nothing at all (`gives: none`)."""
+
+    text: str
+    gives: str = ""
+    status: Status | None = None
+    polarity: Polarity | None = None
+    roles: Mapping[Role, str] = {}
+
+
+class Rule(Entry):
+    """Words that report an event, and where in the sentence its participants stand.
+
+    `verbs` and `nouns` are triggers: the head lemma first, further lemmas that must hang on it ("call off",
+    "hold talks"); in `nouns` the last word is the head. `roles` maps slots to roles; slots are `subject`, `object`,
+    `dative`, `holder` (subject of the verb that carries a noun), `possessor`, `modifier` and any preposition.
+    """
+
+    rule: str
+    event: str
+    source: str
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    roles: Mapping[str, Role] = {}
+    needs: tuple[str, ...] = ()  # slots or roles of which at least one must be filled
+    needs_all: tuple[str, ...] = ()  # roles that must all be filled
+    object_kinds: tuple[str, ...] = ()  # kinds one of which the object must have
+    object_words: tuple[str, ...] = ()  # lemmas one of which the object must have
+    unless: tuple[str, ...] = ()  # lemmas near the trigger that veto the rule
+    when: tuple[str, ...] = ()  # lemmas one of which must stand in the clause
+    status: Status | None = None
+    polarity: Polarity | None = None
+    certainty: Certainty | None = None
+    negated: str = ""  # event type when the trigger is negated ("" = usual treatment, "none" = no event)
+    plover: str = ""  # "EVENT/mode", overrides the code table
+    cameo: str = ""
+    confidence: float = 0.8
+    inner: str = ""  # what the complement's events become: key of `operators`
+    place: tuple[str, ...] = ()  # further slots whose place is the event's place
+    examples: tuple[Example, ...] = ()
+
+
+class Operator(Entry):
+    """A predicate or modifier that changes the status of the events in its scope."""
+
+    operator: str
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    slots: tuple[str, ...] = ("object", "subject", "clause")  # where the event must stand
+    status: Status | None = None
+    measure: Status | None = None  # for events with a period in force
+    dated: Status | None = None  # instead, if a new date is given
+    polarity: Polarity | None = None
+    certainty: Certainty | None = None
+    tense: bool = False  # the predicate's own tense decides (hold, take place)
+    negated: Status | None = None  # status when the predicate is negated
+    supports: bool = False  # its subject takes part in the event
+    except_types: tuple[str, ...] = ()
+    only_types: tuple[str, ...] = ()
+    source: str = ""
+    examples: tuple[str, ...] = ()
+
+
+class TypeEntry(Entry):
+    """How an event class behaves: status scheme and the roles that a definite mention inherits."""
+
+    type: str
+    scheme: str  # happening | measure | agreement | aid | speech | effect
+    symmetric: Role | None = None
+    asserted: Status = Status.OCCURRED  # status of a plain past assertion
+    hostile: bool = False
+    family: str = ""  # classes of one family may name one event in a document; "" = the class alone
+    measures: tuple[str, ...] = ()  # quantities that such an event may carry
+
+
+class CodeEntry(Entry):
+    """PLOVER and CAMEO codes of a type under some statuses (GUIDELINES, section 12)."""
+
+    types: tuple[str, ...]
+    statuses: tuple[Status, ...] = ()
+    plover: str = ""
+    cameo: str = ""
+
+
+class LexiconFile(Entry):
+    """One YAML file below `lexicons/en`."""
+
+    title: str
+    licence: str = "CC BY 4.0"
+    rules: tuple[Rule, ...] = ()
+    operators: tuple[Operator, ...] = ()
+    types: tuple[TypeEntry, ...] = ()
+    codes: tuple[CodeEntry, ...] = ()
+    words: Mapping[str, tuple[str, ...]] = {}
+
+
+class Pattern(msgspec.Struct, frozen=True, kw_only=True):
+    """One trigger of a rule or operator: the head lemma and the companions that must hang on it."""
+
+    head: str
+    companions: tuple[str, ...]
+
+
+def pattern(text: str, *, noun: bool = False) -> Pattern:
+    """Return the pattern of a trigger as written: first word heads a verb trigger, last word a noun trigger.
+
+    >>> pattern("call off")
+    Pattern(head='call', companions=('off',))
+    >>> pattern("phone call", noun=True)
+    Pattern(head='call', companions=('phone',))
+    """
+    words = text.split()
+    return Pattern(head=words[-1], companions=tuple(words[:-1])) if noun else Pattern(
+        head=words[0], companions=tuple(words[1:])
+    )
+
+
+class Lexicon:
+    """All rules of one language, indexed; immutable after loading."""
+
+    def __init__(self, parts: Iterable[LexiconFile]) -> None:
+        self.rules: dict[str, Rule] = {}
+        self.verbs: dict[str, list[tuple[Pattern, Rule]]] = defaultdict(list)
+        self.nouns: dict[str, list[tuple[Pattern, Rule]]] = defaultdict(list)
+        self.phrases: dict[str, list[tuple[tuple[str, ...], Rule]]] = defaultdict(list)
+        self.verb_operators: dict[str, list[tuple[Pattern, Operator]]] = defaultdict(list)
+        self.noun_operators: dict[str, list[tuple[Pattern, Operator]]] = defaultdict(list)
+        self.adjectives: dict[str, list[tuple[Pattern, Operator]]] = defaultdict(list)
+        self.operators: dict[str, Operator] = {}
+        self.types: dict[str, TypeEntry] = {}
+        self.codes: list[CodeEntry] = []
+        self.words: dict[str, frozenset[str]] = {}
+        for part in parts:
+            self._add(part)
+        for table in (self.verbs, self.nouns, self.verb_operators, self.noun_operators, self.adjectives):
+            for found in table.values():
+                found.sort(key=lambda item: -len(item[0].companions))
+
+    def _add(self, part: LexiconFile) -> None:
+        for rule in part.rules:
+            if rule.rule in self.rules:
+                raise KnowledgeError(f"rule {rule.rule!r} is defined twice", fix="give each rule a name of its own")
+            self.rules[rule.rule] = rule
+            for text in rule.verbs:
+                item = pattern(text)
+                self.verbs[item.head].append((item, rule))
+            for text in rule.nouns:
+                item = pattern(text, noun=True)
+                self.nouns[item.head].append((item, rule))
+            for text in rule.phrases:
+                words = tuple(text.lower().split())
+                self.phrases[words[0]].append((words, rule))
+        for operator in part.operators:
+            self.operators[operator.operator] = operator
+            for text in operator.verbs:
+                item = pattern(text)
+                self.verb_operators[item.head].append((item, operator))
+            for text in operator.nouns:
+                item = pattern(text, noun=True)
+                self.noun_operators[item.head].append((item, operator))
+            for text in operator.adjectives:
+                item = pattern(text)
+                self.adjectives[item.head].append((item, operator))
+        self.types |= {entry.type: entry for entry in part.types}
+        self.codes.extend(part.codes)
+        self.words |= {name: frozenset(words) for name, words in part.words.items()}
+
+    def type_entry(self, event: str) -> TypeEntry:
+        """Return how an event class behaves (a plain happening where no entry says otherwise)."""
+        return self.types.get(event) or TypeEntry(type=event, scheme="happening")
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML in which "on", "off", "yes" and "no" are words: prepositions and particles are what lexicons are made of."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [
+        (tag, re.compile("true|false")) if tag == "tag:yaml.org,2002:bool" else (tag, pattern_) for tag, pattern_ in found
+    ]
+    for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def read_file(source: Traversable | Any) -> LexiconFile:
+    """Read one lexicon file.
+
+    Raises:
+        KnowledgeError: it is no YAML, or a key or value is wrong. The message names the file and the place.
+    """
+    try:
+        content = yaml.load(source.read_text(encoding="utf-8"), Loader=_Loader)
+        return msgspec.convert(content, LexiconFile)
+    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        raise KnowledgeError(str(error), where=source.name, fix="see kg/lexicons/README.md for the keys") from error
+
+
+@cache
+def load_lexicon(language: str = "en") -> Lexicon:
+    """Return the event lexicon of a language, read once a process.
+
+    Raises:
+        KnowledgeError: a file is wrong, or there is no lexicon of that language.
+    """
+    folder = files("kg") / "lexicons" / language / "events"
+    if not folder.is_dir():
+        raise KnowledgeError(f"no lexicon for language {language!r}", fix="use 'en'")
+    found = sorted((item for item in folder.iterdir() if item.name.endswith(".yaml")), key=lambda item: item.name)
+    return Lexicon(read_file(item) for item in found)

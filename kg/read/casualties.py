@@ -1,0 +1,65 @@
+"""Casualty and damage drafts × attack drafts → figures and victims of the attack they belong to.
+
+An effect stands alone only where no attack of the same clause can carry it (GUIDELINES, section 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from kg.lexicon import Lexicon
+from kg.model import Role
+from kg.read import syntax
+from kg.read.draft import Draft
+
+
+def fold_effects(drafts: Sequence[Draft], lexicon: Lexicon) -> list[Draft]:
+    """Return the drafts with each casualty clause folded into the attack that it hangs on."""
+    kept: list[Draft] = []
+    attacks = [d for d in drafts if d.entry.family == "attack"]
+    for draft in drafts:
+        if draft.type != "CasualtyEvent":
+            kept.append(draft)
+            continue
+        attack = _cause(draft, attacks)
+        if attack is None:
+            kept.append(draft)
+            continue
+        _fold(draft, attack)
+    return kept
+
+
+def _cause(draft: Draft, attacks: Sequence[Draft]) -> Draft | None:
+    """The attack of the same sentence that is subject, agent or circumstance of the casualty verb, or governs it."""
+    verb = draft.token
+    linked: set[int] = set()
+    for token in (*syntax.actors(verb), *(t for _, _, t in syntax.prepositions(verb))):
+        linked.add(token.i)
+        linked.update(t.i for t in token.subtree)
+    above: set[int] = {t.i for t in verb.ancestors}
+    for attack in attacks:
+        if attack.token.sent != verb.sent:
+            continue
+        if attack.token.i in linked or attack.token.i in above or _joined(verb, attack.token):
+            return attack
+    return None
+
+
+def _joined(verb: Token, attack: Token) -> bool:
+    """Coordinated or subordinate clauses: "struck the port and killed two", "hit the school, killing nine"."""
+    return verb.i in {t.i for t in attack.subtree} or attack.i in {t.i for t in verb.subtree}
+
+
+def _fold(draft: Draft, attack: Draft) -> None:
+    for quantity in draft.quantities:
+        if all((q.measure, q.start) != (quantity.measure, quantity.start) for q in attack.quantities):
+            attack.quantities.append(quantity)
+    held = {item.anchor.mention.id for item in attack.roles}
+    attack.roles.extend(
+        item for item in draft.roles if item.role is Role.VICTIM and item.anchor.mention.id not in held
+    )
+    attack.time = attack.time or draft.time
+    attack.place = attack.place or draft.place
+    attack.reasons.append(f"casualties of {draft.token.text!r}")

@@ -1,0 +1,261 @@
+"""ParsedArticle + times + attributions + quantities → EventMentions, by the rules of the lexicon."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from spacy.tokens import Token
+
+from kg.facts import Facts, load_facts
+from kg.lexicon import Lexicon, load_lexicon
+from kg.model import (
+    Attribution,
+    Certainty,
+    EventMention,
+    Granularity,
+    Kind,
+    Polarity,
+    Role,
+    RoleFiller,
+    Span,
+    Status,
+    TimeExpression,
+)
+from kg.read import identity, speech, syntax, when
+from kg.read.attribution import content_of
+from kg.read.casualties import fold_effects
+from kg.read.codes import codes_of
+from kg.read.draft import Draft
+from kg.read.evidence import evidence_of
+from kg.read.leaders import raise_summits
+from kg.read.parsed import ParsedArticle
+from kg.read.quantities import FoundQuantity
+from kg.read.roles import Filled, fill, place_of, slots_of
+from kg.read.status import assess
+from kg.read.triggers import Candidate, find_candidates, lemma
+
+_PERSONAL = frozenset({Kind.PERSON, Kind.STATE, Kind.ORGANIZATION, Kind.GROUP, Kind.OFFICE})
+Trace = Callable[[Candidate, str], None]
+
+
+def find_events(
+    parsed: ParsedArticle,
+    times: Sequence[TimeExpression],
+    attributions: Sequence[Attribution],
+    quantities: Sequence[FoundQuantity],
+    *,
+    lexicon: Lexicon | None = None,
+    facts: Facts | None = None,
+    trace: Trace | None = None,
+) -> tuple[EventMention, ...]:
+    """Return the events of an article in text order, ids e1, e2, …
+
+    `trace` is called with each candidate that came to nothing and the reason.
+    """
+    lexicon = lexicon or load_lexicon()
+    facts = facts or load_facts()
+    drafts = read_drafts(parsed, times, attributions, quantities, lexicon=lexicon, facts=facts, trace=trace)
+    return tuple(_freeze(drafts, parsed, lexicon))
+
+
+def read_drafts(
+    parsed: ParsedArticle,
+    times: Sequence[TimeExpression],
+    attributions: Sequence[Attribution],
+    quantities: Sequence[FoundQuantity],
+    *,
+    lexicon: Lexicon,
+    facts: Facts,
+    trace: Trace | None = None,
+) -> list[Draft]:
+    """Return the finished drafts of an article, with the reasons of each decision."""
+    drafts = _first_drafts(parsed, lexicon, trace or (lambda candidate, reason: None))
+    when.attach_times(parsed.doc, drafts, times)
+    when.attach_quantities(parsed.doc, drafts, quantities)
+    for draft in drafts:
+        _decide_future(draft)
+    drafts = fold_effects(drafts, lexicon)
+    speech.link_about(parsed, drafts, attributions)
+    drafts = identity.resolve(drafts)
+    raise_summits(drafts, facts, parsed.article.published or date.today(), lexicon)
+    drafts = [d for d in drafts if _worth_keeping(d)]
+    drafts.extend(speech.statements(parsed, drafts, attributions, lexicon))
+    drafts.sort(key=lambda d: (d.start, d.end, d.type))
+    covering = {d.start: content_of(attributions, d.start, d.end) for d in drafts}
+    speech.claims_of(drafts, attributions, covering)
+    kept = {id(d) for d in drafts}
+    for draft in drafts:
+        draft.about = [d for d in draft.about if id(d) in kept]
+        draft.evidence = evidence_of(draft, parsed)
+    return drafts
+
+
+def _first_drafts(parsed: ParsedArticle, lexicon: Lexicon, trace: Trace) -> list[Draft]:
+    drafts: list[Draft] = []
+    taken: set[int] = set()
+    for candidates in find_candidates(parsed.doc, lexicon):
+        for candidate in candidates:
+            if candidate.token.i in taken:
+                trace(candidate, "its words belong to another trigger")
+                break
+            draft = _draft(candidate, parsed, lexicon, trace)
+            if draft is not None:
+                drafts.append(draft)
+                taken.update(w.i for w in candidate.words if w.pos_ in ("NOUN", "VERB", "AUX", "PROPN"))
+                break
+    return drafts
+
+
+def _draft(candidate: Candidate, parsed: ParsedArticle, lexicon: Lexicon, trace: Trace) -> Draft | None:
+    rule = candidate.rule
+    refusal = _vetoed(candidate, parsed)
+    if refusal:
+        trace(candidate, refusal)
+        return None
+    event = rule.event
+    polarity = rule.polarity
+    entry = lexicon.type_entry(event)
+    state = assess(candidate, entry, lexicon)
+    if state.generic:
+        trace(candidate, "habit or generic statement")
+        return None
+    if rule.negated and state.polarity is Polarity.NEGATIVE:
+        if rule.negated == "none":
+            trace(candidate, "negated")
+            return None
+        event, polarity = rule.negated, Polarity.POSITIVE
+        entry = lexicon.type_entry(event)
+    elif entry.scheme == "speech" and state.polarity is Polarity.NEGATIVE and state.status is Status.DID_NOT_OCCUR:
+        trace(candidate, "a speech act that did not take place")
+        return None
+    slots = slots_of(candidate, state.carriers)
+    roles = fill(candidate, slots, parsed)
+    present = {item.role.value for item in roles} | {name for name, tokens in slots.items() if tokens}
+    if rule.needs and not present & set(rule.needs):
+        trace(candidate, f"none of {', '.join(rule.needs)} is filled")
+        return None
+    if any(need not in present for need in rule.needs_all):
+        trace(candidate, f"{', '.join(need for need in rule.needs_all if need not in present)} is not filled")
+        return None
+    status = rule.status or state.status or Status.PLANNED
+    if event != rule.event:
+        status = Status.OCCURRED
+    return Draft(
+        type=event,
+        rule=rule,
+        entry=entry,
+        token=candidate.token,
+        words=candidate.words,
+        status=status,
+        future=state.future and rule.status is None,
+        asserted=state.asserted,
+        polarity=polarity or (state.polarity if rule.polarity is None else Polarity.POSITIVE),
+        certainty=rule.certainty or state.certainty,
+        conditional=state.conditional,
+        roles=roles,
+        place=place_of(candidate, slots, parsed),
+        carriers=state.carriers,
+        confidence=rule.confidence,
+        reasons=[f"trigger {' '.join(w.text for w in candidate.words)!r} ({rule.rule})", *state.reasons],
+    )
+
+
+def _vetoed(candidate: Candidate, parsed: ParsedArticle) -> str:
+    """Return why a candidate's surroundings forbid it, or an empty string."""
+    rule, token = candidate.rule, candidate.token
+    near = {lemma(t) for t in token.subtree if abs(t.i - token.i) <= 12} | {t.lower_ for t in token.children}
+    near |= {lemma(token.head), token.head.lower_} if token.dep_ != "ROOT" else set()
+    hit = next((word for word in rule.unless if word in near), None)
+    if hit:
+        return f"{hit!r} stands beside it"
+    if rule.when and not any(word in near for word in rule.when):
+        return f"none of {', '.join(rule.when)} stands beside it"
+    if rule.object_kinds or rule.object_words:
+        objects = syntax.objects(token) if syntax.is_verbal(token) else []
+        kinds = {a.mention.kind.value for t in objects if (a := parsed.headed_by(t) or parsed.at(t)) is not None}
+        words = {lemma(t) for t in objects}
+        if not (kinds & set(rule.object_kinds) or words & set(rule.object_words)):
+            return "its object is of another kind"
+    return ""
+
+
+def _decide_future(draft: Draft) -> None:
+    """Choose the status of a plain future by how exactly it is dated (GUIDELINES, section 9)."""
+    if not draft.future:
+        return
+    scheme = draft.entry.scheme
+    if draft.reasons[-1:] == ["simple present"] and draft.time is None:
+        draft.status = Status.OCCURRED
+        return
+    dated = draft.time is not None and draft.time.granularity in (Granularity.DAY, Granularity.TIME)
+    if scheme == "speech":
+        draft.status = Status.PLANNED
+    elif scheme in ("measure", "aid"):
+        draft.status = Status.ANNOUNCED
+    elif scheme == "agreement":
+        draft.status = Status.SCHEDULED if dated else Status.PLANNED
+    else:
+        draft.status = Status.SCHEDULED if dated else Status.ANNOUNCED
+    if draft.certainty is Certainty.PROBABLE and not dated:
+        draft.status = Status.PLANNED
+    draft.reasons.append(f"future, {'dated to the day' if dated else 'not dated to the day'}")
+
+
+def _worth_keeping(draft: Draft) -> bool:
+    """Whether a record says enough: somebody or something takes part, or it is placed, dated or counted."""
+    if draft.roles or draft.quantities:
+        return True
+    if draft.speech:
+        return False
+    return (draft.place is not None or draft.time is not None) and draft.entry.scheme != "agreement"
+
+
+def _freeze(drafts: Sequence[Draft], parsed: ParsedArticle, lexicon: Lexicon) -> list[EventMention]:
+    ids = {id(draft): f"e{number}" for number, draft in enumerate(drafts, start=1)}
+    text = parsed.article.text
+    return [_event(draft, ids, text, lexicon) for draft in drafts]
+
+
+def _event(draft: Draft, ids: dict[int, str], text: str, lexicon: Lexicon) -> EventMention:
+    coded = draft
+    if draft.type in ("Announcement", "CancellationAct") and draft.about:
+        coded = next((d for d in draft.about if not d.speech), draft)
+    plover, cameo = codes_of(
+        coded.type,
+        coded.status,
+        coded.polarity,
+        coded.certainty,
+        rule=coded.rule,
+        table=lexicon.codes,
+        speech=coded.speech,
+    )
+    start, end = draft.evidence
+    return EventMention(
+        id=ids[id(draft)],
+        type=draft.type,
+        trigger=Span(start=draft.start, end=draft.end, text=text[draft.start : draft.end]),
+        roles=tuple(_filler(item) for item in draft.roles),
+        status=draft.status,
+        polarity=draft.polarity,
+        certainty=draft.certainty,
+        time=draft.time.id if draft.time else None,
+        place=draft.place.mention.id if draft.place else None,
+        quantities=tuple(draft.quantities),
+        plover=plover,
+        cameo=cameo,
+        attributions=tuple(a.id for a in draft.attributions),
+        about=tuple(ids[id(d)] for d in draft.about),
+        evidence=Span(start=start, end=end, text=text[start:end]),
+        confidence=draft.confidence,
+        rule=draft.rule.rule,
+    )
+
+
+def _filler(item: Filled) -> RoleFiller:
+    return RoleFiller(role=Role(item.role), mention=item.anchor.mention.id, explicit=item.explicit)
+
+
+def first_person(token: Token) -> bool:
+    """Whether a pronoun speaks of the speaker of the quote it stands in."""
+    return token.lower_ in ("i", "we", "me", "us", "my", "our", "myself", "ourselves")

@@ -1,0 +1,59 @@
+"""An event draft → the shortest clause that supports it, as offsets."""
+
+from __future__ import annotations
+
+from kg.read import syntax
+from kg.read.draft import Draft
+from kg.read.parsed import ParsedArticle
+
+_TRIM = " \t\r\n,;:—–-"
+_LONGEST = 60
+
+
+def evidence_of(draft: Draft, parsed: ParsedArticle) -> tuple[int, int]:
+    """Return [start, end) of the clause around a trigger, without reporting frames and coordinated clauses."""
+    head = draft.token if syntax.is_verbal(draft.token) else syntax.clause_verb(draft.token)
+    if head.pos_ == "AUX" and head.dep_ in ("aux", "auxpass"):
+        head = head.head
+    tokens = syntax.clause_tokens(head)
+    if len(tokens) > _LONGEST and not syntax.is_verbal(draft.token):
+        tokens = [t for t in draft.token.subtree][:_LONGEST]
+    if draft.speech:
+        tokens = _without_content(draft, tokens)
+    tokens = sorted({*tokens, *draft.words}, key=lambda t: t.i)
+    run = _stretch(tokens, draft)
+    while len(run) > 1 and (run[0].is_punct or run[0].dep_ in ("mark", "cc") or run[0].is_space):
+        run = run[1:]
+    text = parsed.article.text
+    start, end = run[0].idx, run[-1].idx + len(run[-1].text)
+    start, end = min(start, draft.start), max(end, draft.end)
+    while end > start and text[end - 1] in _TRIM:
+        end -= 1
+    while start < end and text[start] in _TRIM:
+        start += 1
+    return start, end
+
+
+def _without_content(draft: Draft, tokens: list) -> list:  # type: ignore[type-arg]
+    content = draft.frame.content if draft.frame is not None else None
+    if content is None or draft.rule.rule.partition(".")[0] != "frame":
+        return tokens
+    kept = [t for t in tokens if not content.start <= t.idx < content.end]
+    return kept or tokens
+
+
+def _stretch(tokens: list, draft: Draft) -> list:  # type: ignore[type-arg]
+    """The run of tokens around the trigger, bridging gaps of a few tokens (an inserted phrase), not of clauses."""
+    centre = draft.token.i
+    left = [t for t in tokens if t.i <= centre]
+    right = [t for t in tokens if t.i > centre]
+    run = left[-1:] or right[:1]
+    for token in reversed(left[:-1]):
+        if run[0].i - token.i > 12:
+            break
+        run = [token, *run]
+    for token in right:
+        if token.i - run[-1].i > 12:
+            break
+        run = [*run, token]
+    return run

@@ -1,0 +1,169 @@
+"""Event drafts of one article → one record per event, status and claim: repeats fold, later steps inherit.
+
+A definite mention ("the meeting", "that visit", "it") takes over participants, place and day of the event it points
+back to; a repeat with the same status and the same source is no second record (GUIDELINES, section 3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from kg.model import Polarity, Role, Status
+from kg.read import syntax
+from kg.read.draft import Draft
+from kg.read.roles import Filled
+
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "both"})
+_SAME_GROUP = (
+    frozenset({Status.PLANNED, Status.ANNOUNCED, Status.SCHEDULED, Status.RESCHEDULED}),
+    frozenset({Status.OCCURRED, Status.UNDERWAY}),
+    frozenset({Status.IMPOSED, Status.EXTENDED}),
+)
+
+
+def definite(token: Token) -> bool:
+    """Whether a nominal trigger points back: definite article, demonstrative, possessive pronoun, or bare pronoun."""
+    if token.pos_ == "PRON":
+        return True
+    return any(c.lower_ in _DEFINITE and c.dep_ in ("det", "poss", "predet") for c in token.children)
+
+
+def resolve(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts in order, with repeats folded into their first record and definite mentions completed."""
+    kept: list[Draft] = []
+    replaced: dict[int, Draft] = {}
+    for draft in drafts:
+        if draft.speech:
+            kept.append(draft)
+            continue
+        earlier = _antecedent(draft, kept)
+        if earlier is None:
+            kept.append(draft)
+            continue
+        inherit(draft, earlier)
+        if _repeats(draft, earlier):
+            _absorb(earlier, draft)
+            replaced[id(draft)] = earlier
+        else:
+            kept.append(draft)
+    for draft in kept:
+        draft.about = list({id(d): d for d in (replaced.get(id(a), a) for a in draft.about) if d is not draft}.values())
+    return kept
+
+
+def _antecedent(draft: Draft, kept: Sequence[Draft]) -> Draft | None:
+    pointing = not syntax.is_verbal(draft.token) and definite(draft.token)
+    for earlier in reversed(kept):
+        if earlier.speech or earlier.entry.family != draft.entry.family or not earlier.entry.family:
+            continue
+        if not compatible(draft, earlier):
+            continue
+        if pointing or draft.names() & earlier.names():
+            if not pointing and not _same_day(draft, earlier):
+                continue
+            return earlier
+    return None
+
+
+def compatible(draft: Draft, earlier: Draft) -> bool:
+    """Whether two drafts may be one event: no clash of class, participants, day, place or ordinal."""
+    if not (draft.type == earlier.type or _related(draft, earlier)):
+        return False
+    own, other = draft.names(), earlier.names()
+    if own and other and not (own <= other or other <= own or len(own & other) >= 2):
+        if not draft.countries() & earlier.countries() or _clash(draft, earlier):
+            return False
+    if draft.place and earlier.place and draft.place.mention.name != earlier.place.mention.name:
+        return draft.status in (Status.RESCHEDULED, Status.CANCELLED)
+    if _ordinals(draft.token) != _ordinals(earlier.token) and _ordinals(draft.token):
+        return False
+    return not _days_clash(draft, earlier)
+
+
+def _clash(draft: Draft, earlier: Draft) -> bool:
+    people = {i.anchor.mention.name for i in draft.roles if i.anchor.mention.kind == "person"}
+    others = {i.anchor.mention.name for i in earlier.roles if i.anchor.mention.kind == "person"}
+    return bool(people and others and not people & others)
+
+
+def _related(draft: Draft, earlier: Draft) -> bool:
+    return bool(draft.entry.family) and draft.entry.family == earlier.entry.family
+
+
+def _ordinals(token: Token) -> frozenset[str]:
+    words = {
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "new", "another", "next", "last", "previous",
+        "earlier", "separate", "further", "other", "similar",
+    }  # fmt: skip
+    found = {c.lower_ for c in token.children if c.lower_ in words}
+    head = token.head
+    if token.dep_ == "pobj" and head.lower_ == "of" and head.head.lemma_ in ("round", "series", "session"):
+        found |= {c.lower_ for c in head.head.children if c.lower_ in words}
+    return frozenset(found)
+
+
+def _days_clash(draft: Draft, earlier: Draft) -> bool:
+    a, b = draft.time, earlier.time
+    if a is None or b is None or a is b:
+        return False
+    if draft.status in (Status.RESCHEDULED, Status.POSTPONED, Status.EXTENDED, Status.LIFTED, Status.EASED):
+        return False
+    if a.earliest and b.latest and a.earliest > b.latest:
+        return True
+    return bool(a.latest and b.earliest and a.latest < b.earliest)
+
+
+def _same_day(draft: Draft, earlier: Draft) -> bool:
+    """Whether two mentions without a pointing word agree in their day, or at most one of them names a day."""
+    if draft.time is not None and earlier.time is not None:
+        return not _days_clash(draft, earlier)
+    later_step = draft.status is not earlier.status
+    return later_step or draft.names() == earlier.names() or bool(draft.names() and draft.names() <= earlier.names())
+
+
+def inherit(draft: Draft, earlier: Draft) -> None:
+    """Complete a later mention from an earlier one: missing participants (inferred), place, and day within one stage."""
+    held = {(item.role, item.anchor.mention.name) for item in draft.roles}
+    taken = {item.role for item in draft.roles}
+    symmetric = draft.entry.symmetric
+    for item in earlier.roles:
+        key = (item.role, item.anchor.mention.name)
+        if key in held or (item.role in taken and item.role is not symmetric):
+            continue
+        if item.role is symmetric and len(draft.fillers(Role.PARTICIPANT)) >= 2:
+            continue
+        draft.roles.append(Filled(role=item.role, anchor=item.anchor, explicit=False))
+        held.add(key)
+    if draft.place is None:
+        draft.place = earlier.place
+    if draft.time is None and any(draft.status in group and earlier.status in group for group in _SAME_GROUP):
+        draft.time = earlier.time
+    if earlier.type != draft.type and draft.entry.family == earlier.entry.family and draft.type in ("Meeting", "Interaction"):
+        draft.type, draft.entry = earlier.type, earlier.entry
+    draft.reasons.append(f"points back to {earlier.token.text!r}")
+
+
+def _repeats(draft: Draft, earlier: Draft) -> bool:
+    if draft.polarity is not earlier.polarity:
+        return False
+    if draft.status is earlier.status:
+        return True
+    weak = draft.status in (Status.OCCURRED, Status.UNKNOWN, Status.PLANNED) and not draft.asserted
+    return weak and draft.polarity is Polarity.POSITIVE
+
+
+def _absorb(earlier: Draft, draft: Draft) -> None:
+    """Let the first record keep what only the repeat says."""
+    for quantity in draft.quantities:
+        if all(q.measure != quantity.measure for q in earlier.quantities):
+            earlier.quantities.append(quantity)
+    if earlier.time is None:
+        earlier.time = draft.time
+    if earlier.place is None:
+        earlier.place = draft.place
+    held = {item.anchor.mention.name for item in earlier.roles}
+    for item in draft.roles:
+        if item.anchor.mention.name not in held and item.explicit and len(earlier.roles) < 2:
+            earlier.roles.append(Filled(role=item.role, anchor=item.anchor, explicit=False))

@@ -1,0 +1,36 @@
+"""Meetings of heads of state or government → Summits, by who held which office on the day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from kg.facts import Facts
+from kg.lexicon import Lexicon
+from kg.model import Kind, Role
+from kg.read.draft import Draft
+from kg.read.parsed import Anchor
+
+
+def raise_summits(drafts: Sequence[Draft], facts: Facts, day: date, lexicon: Lexicon) -> None:
+    """Turn a Meeting into a Summit where leaders of at least two sides take part (GUIDELINES, section 4)."""
+    for draft in drafts:
+        if draft.type != "Meeting":
+            continue
+        sides = {
+            item.anchor.mention.country or item.anchor.mention.name
+            for item in draft.fillers(Role.PARTICIPANT, Role.HOST)
+            if leads(item.anchor, facts, day)
+        }
+        if len(sides) >= 2:
+            draft.type, draft.entry = "Summit", lexicon.type_entry("Summit")
+            draft.reasons.append("leaders of two sides take part")
+
+
+def leads(anchor: Anchor, facts: Facts, day: date) -> bool:
+    """Whether the mention is a person who led a state or government on the day."""
+    mention = anchor.mention
+    if mention.kind not in (Kind.PERSON, Kind.OFFICE) or not mention.agent:
+        return False
+    person = mention.agent.rpartition("/")[2]
+    return any(facts.office_by_id[tenure.office].is_leader for tenure in facts.offices_of(person, day))

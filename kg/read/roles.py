@@ -1,0 +1,170 @@
+"""A trigger's syntactic slots → the mentions that fill the roles of its event."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.model import Kind, Role
+from kg.read import syntax
+from kg.read.parsed import Anchor, ParsedArticle
+from kg.read.triggers import Candidate
+
+AGENTIVE = frozenset({Kind.PERSON, Kind.STATE, Kind.ORGANIZATION, Kind.GROUP, Kind.OFFICE})
+PEOPLE = frozenset({Kind.PERSON, Kind.GROUP, Kind.OFFICE})
+PLACES = frozenset({Kind.PLACE, Kind.FACILITY})
+_ANYTHING = frozenset(Kind)
+_KINDS: Mapping[Role, frozenset[Kind]] = {
+    Role.TARGET: _ANYTHING,
+    Role.TOPIC: _ANYTHING,
+    Role.DESTINATION: PLACES | {Kind.STATE},
+    Role.INSTRUMENT: frozenset({Kind.WEAPON}),
+    Role.BENEFICIARY: AGENTIVE | {Kind.PLACE},
+    Role.HOST: AGENTIVE,
+}
+Slots = Mapping[str, list[Token]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """A role with the anchor that fills it."""
+
+    role: Role
+    anchor: Anchor
+    explicit: bool = True
+
+
+def slots_of(candidate: Candidate, carriers: Iterable[Token]) -> Slots:
+    """Return the tokens of each slot around a trigger: subject, object, dative, holder, possessor, modifier, and prepositions."""
+    slots: dict[str, list[Token]] = defaultdict(list)
+    own = {t.i for t in candidate.words}
+    if candidate.nominal:
+        _noun_slots(candidate.token, slots)
+    else:
+        _verb_slots(candidate.token, slots)
+        for word in candidate.words:
+            if word != candidate.token and word.pos_ in ("NOUN", "PROPN"):
+                _noun_slots(word, slots)
+            if word != candidate.token and syntax.is_verbal(word):
+                _verb_slots(word, slots)
+    for carrier in carriers:
+        slots["holder"].extend(syntax.actors(carrier))
+        for name, _, token in syntax.prepositions(carrier):
+            if name != "by" and token.i not in own:
+                slots[name].append(token)
+        slots["carrier-object"].extend(t for t in syntax.objects(carrier) if t.i not in own)
+    return {
+        name: list(dict.fromkeys(t for t in tokens if t.i not in own or name == "modifier"))
+        for name, tokens in slots.items()
+    }
+
+
+def _verb_slots(verb: Token, slots: dict[str, list[Token]]) -> None:
+    slots["subject"].extend(syntax.actors(verb))
+    slots["object"].extend(syntax.objects(verb))
+    slots["dative"].extend(syntax.datives(verb))
+    for child in verb.children:
+        if child.dep_ == "xcomp" and syntax.is_verbal(child):
+            slots["infinitive"].append(child)
+    for name, _, token in syntax.prepositions(verb):
+        if name != "by" or not syntax.is_passive(verb):
+            slots[name].append(token)
+    for item in syntax.objects(verb):
+        for name, _, token in syntax.prepositions(item):
+            slots[f"object-{name}"].append(token)
+        slots["object-possessor"].extend(_possessors(item))
+
+
+def _possessors(noun: Token) -> list[Token]:
+    return [t for child in noun.children if child.dep_ == "poss" for t in syntax.expand(child)]
+
+
+def _noun_slots(noun: Token, slots: dict[str, list[Token]]) -> None:
+    slots["possessor"].extend(_possessors(noun))
+    slots["modifier"].extend(
+        t for child in noun.children if child.dep_ in ("amod", "compound", "nmod") for t in (child, *child.conjuncts)
+    )
+    for name, _, token in syntax.prepositions(noun):
+        slots[name].append(token)
+    for child in noun.children:
+        if child.dep_ in ("acl", "relcl") and syntax.is_verbal(child):
+            if child.tag_ == "VBN" or syntax.is_passive(child):
+                slots["by"].extend(syntax.agents(child))
+            for name, _, token in syntax.prepositions(child):
+                if name in ("between", "with", "in", "at", "near", "against"):
+                    slots[name].append(token)
+    head = noun.head
+    if noun.dep_ == "pobj" and head.dep_ == "prep" and head.head.pos_ == "NOUN" and head.lower_ == "of":
+        upper = head.head
+        slots["possessor"].extend(_possessors(upper))
+        for name, _, token in syntax.prepositions(upper):
+            if name != "of":
+                slots[name].append(token)
+
+
+def anchor_of(parsed: ParsedArticle, token: Token) -> Anchor | None:
+    """Return the anchor that stands for a slot's token: the one it heads, else one that covers it."""
+    return parsed.headed_by(token) or parsed.at(token)
+
+
+def fill(candidate: Candidate, slots: Slots, parsed: ParsedArticle) -> list[Filled]:
+    """Return the filled roles of a candidate, in the order of its rule's slots; a mention fills one role once."""
+    found: list[Filled] = []
+    seen: set[tuple[Role, str]] = set()
+    used: set[str] = set()
+    for slot, role in candidate.rule.roles.items():
+        for token in slots.get(slot, ()):
+            anchor = anchor_of(parsed, token)
+            if anchor is None or (slot == "modifier" and not _acting_modifier(anchor)):
+                continue
+            placed = _coerce(role, anchor.mention.kind)
+            if placed is None or (placed, anchor.mention.id) in seen or anchor.mention.id in used:
+                continue
+            seen.add((placed, anchor.mention.id))
+            used.add(anchor.mention.id)
+            found.append(Filled(role=placed, anchor=anchor))
+    return with_members(found, parsed)
+
+
+def _acting_modifier(anchor: Anchor) -> bool:
+    return anchor.form in ("demonym", "name") and anchor.mention.kind in AGENTIVE
+
+
+def _coerce(role: Role, kind: Kind) -> Role | None:
+    """Return the role under which a kind of mention may stand: victims are people, targets the rest (GUIDELINES 5)."""
+    if role is Role.VICTIM and kind not in PEOPLE:
+        return Role.TARGET
+    return role if kind in _KINDS.get(role, AGENTIVE) else None
+
+
+def with_members(found: list[Filled], parsed: ParsedArticle) -> list[Filled]:
+    """Add the members of groups ("the two leaders") as inferred fillers of the same role."""
+    held = {item.anchor.mention.id for item in found}
+    names = {item.anchor.mention.name for item in found}
+    extra: list[Filled] = []
+    for item in found:
+        for member in item.anchor.members:
+            anchor = parsed.anchor(member)
+            if member in held or anchor.mention.name in names:
+                continue
+            held.add(member)
+            names.add(anchor.mention.name)
+            extra.append(Filled(role=item.role, anchor=anchor, explicit=False))
+    return [*found, *extra]
+
+
+PLACE_SLOTS = ("in", "at", "near", "aboard", "outside", "inside", "around", "off")
+
+
+def place_of(candidate: Candidate, slots: Slots, parsed: ParsedArticle) -> Anchor | None:
+    """Return the place or facility that the trigger's own prepositions name, nearest to the trigger first."""
+    names = (*candidate.rule.place, *PLACE_SLOTS)
+    tokens = [(abs(t.i - candidate.token.i), t) for name in names for t in slots.get(name, ())]
+    for _, token in sorted(tokens, key=lambda item: item[0]):
+        anchor = anchor_of(parsed, token)
+        if anchor is not None and anchor.mention.kind in PLACES:
+            return anchor
+    return None

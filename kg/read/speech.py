@@ -1,0 +1,232 @@
+"""Reporting frames × event drafts → speech acts: what each act is about, and the Statements that no verb names.
+
+A specific act counts, not its verb: "said" that introduces a promise is a Commitment, a refusal a Rejection, a plan of
+one's own an Announcement (GUIDELINES, section 3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from spacy.tokens import Token
+
+from kg.lexicon import Lexicon, Rule
+from kg.model import Attribution, Kind, Mention, Polarity, Role, Status
+from kg.read import syntax
+from kg.read.draft import Draft
+from kg.read.parsed import Anchor, ParsedArticle
+from kg.read.roles import Filled, anchor_of
+
+_SPEAKING = frozenset({Kind.PERSON, Kind.OFFICE, Kind.STATE, Kind.ORGANIZATION})
+_PLANS = frozenset(
+    {Status.PLANNED, Status.ANNOUNCED, Status.SCHEDULED, Status.RESCHEDULED, Status.POSTPONED, Status.CANCELLED}
+)
+_DECISIONS = frozenset({Status.IMPOSED, Status.EXTENDED, Status.EASED, Status.LIFTED, Status.SUSPENDED})
+
+
+def link_about(parsed: ParsedArticle, drafts: Sequence[Draft], attributions: Sequence[Attribution]) -> None:
+    """Fill `about` of each speech act: the events in its reported content, complement or object."""
+    for draft in drafts:
+        if not draft.speech:
+            continue
+        draft.frame = draft.frame or _frame_of(draft, attributions)
+        inside = _in_content(draft, drafts) or _in_subtree(draft, drafts)
+        if not inside:
+            inside = _pointed_at(draft, drafts)
+        draft.about = inside
+
+
+def _frame_of(draft: Draft, attributions: Sequence[Attribution]) -> Attribution | None:
+    for item in attributions:
+        if item.cue is not None and item.cue.start < draft.end and draft.start < item.cue.end:
+            return item
+    return None
+
+
+def _in_content(draft: Draft, drafts: Sequence[Draft]) -> list[Draft]:
+    content = draft.frame.content if draft.frame is not None else None
+    if content is None:
+        return []
+    found = [d for d in drafts if d is not draft and content.start <= d.start < content.end]
+    outer = {id(a) for d in found if d.speech for a in (_in_subtree(d, drafts))}
+    return [d for d in found if id(d) not in outer] or found
+
+
+def _in_subtree(draft: Draft, drafts: Sequence[Draft]) -> list[Draft]:
+    below: set[int] = set()
+    own = {w.i for w in draft.words}
+    for word in draft.words:
+        for child in word.children:
+            if child.dep_ in ("nsubj", "nsubjpass", "advcl", "poss", "conj", "agent", "npadvmod") or child.i in own:
+                continue
+            if child.dep_ == "prep" and child.lower_ in ("after", "before", "during", "since", "following"):
+                continue
+            below.update(t.i for t in child.subtree)
+    return [d for d in drafts if d is not draft and d.token.i in below and d.token.i not in own]
+
+
+def _pointed_at(draft: Draft, drafts: Sequence[Draft]) -> list[Draft]:
+    """The last event before, where the act's object is a pronoun or a definite word without an event of its own."""
+    if syntax.is_verbal(draft.token):
+        targets = syntax.objects(draft.token) or [t for _, _, t in syntax.prepositions(draft.token)][:1]
+    else:
+        targets = [t for _, _, t in syntax.prepositions(draft.token)][:1]
+    if not targets and draft.type not in ("Rejection", "NonConfirmation", "DenialAct", "CancellationAct"):
+        return []
+    if targets and not any(_points(t) for t in targets):
+        return []
+    before = [d for d in drafts if not d.speech and d.token.i < draft.token.i]
+    return before[-1:] if before and draft.token.i - before[-1].token.i < 80 else []
+
+
+def _points(token: Token) -> bool:
+    if token.lower_ in ("it", "this", "that", "them", "these", "so"):
+        return True
+    return any(c.lower_ in ("the", "this", "that", "these", "those", "its", "their") for c in token.children)
+
+
+def statements(
+    parsed: ParsedArticle, drafts: Sequence[Draft], attributions: Sequence[Attribution], lexicon: Lexicon
+) -> list[Draft]:
+    """Return the speech acts of reporting frames whose cue no rule has taken, one per speaker and occasion."""
+    found: list[Draft] = []
+    by_id = {item.mention.id: item for item in parsed.anchors}
+    for item in sorted(attributions, key=lambda a: a.cue.start if a.cue else -1):
+        anchor = by_id.get(item.mention or "")
+        if anchor is None or item.cue is None or not speaks(anchor):
+            continue
+        token = _cue_token(parsed, item)
+        if token is None:
+            continue
+        content = item.content
+        about = [d for d in drafts if content is not None and content.start <= d.start < content.end]
+        if _covered(parsed, item, anchor.mention, token, [*drafts, *found], about):
+            continue
+        rule = lexicon.rules[f"frame.{act_of(parsed, anchor.mention, about, token)}"]
+        found.append(_frame_draft(rule, lexicon, token, anchor, item, about))
+    return found
+
+
+def speaks(anchor: Anchor) -> bool:
+    """Whether a source gives a Statement: named or office-holding, a state or body; neither unnamed nor a medium."""
+    mention = anchor.mention
+    if mention.kind not in _SPEAKING or mention.sector == "MED":
+        return False
+    if mention.kind is Kind.PERSON and anchor.form in ("nominal", "pronoun"):
+        return anchor.antecedent is not None or mention.agent is not None or mention.name != mention.text
+    return True
+
+
+def _cue_token(parsed: ParsedArticle, item: Attribution) -> Token | None:
+    if item.cue is None:
+        return None
+    span = parsed.doc.char_span(item.cue.start, item.cue.end, alignment_mode="expand")
+    return None if span is None or not len(span) else span.root
+
+
+def _covered(
+    parsed: ParsedArticle,
+    item: Attribution,
+    speaker: Mention,
+    token: Token,
+    drafts: Sequence[Draft],
+    about: Sequence[Draft],
+) -> bool:
+    for draft in drafts:
+        if not draft.speech:
+            continue
+        if item.cue is not None and draft.start < item.cue.end and item.cue.start < draft.end:
+            return True
+        same = any(f.anchor.mention.name == speaker.name for f in draft.fillers(Role.SPEAKER, Role.ACTOR))
+        if same and _same_occasion(parsed, draft, token):
+            if draft.frame is not None or draft.token.sent == token.sent:
+                draft.about = list({id(d): d for d in (*draft.about, *about) if d is not draft}.values())
+            return True
+    return False
+
+
+def _same_occasion(parsed: ParsedArticle, draft: Draft, token: Token) -> bool:
+    if draft.rule.rule == "frame.Statement":
+        return True
+    between = parsed.article.text[min(draft.start, token.idx) : max(draft.start, token.idx)]
+    return between.count("\n\n") <= 1
+
+
+def act_of(parsed: ParsedArticle, speaker: Mention, about: Sequence[Draft], cue: Token) -> str:
+    """Return the class of act that a neutral reporting verb introduces, from whose events it speaks of and how."""
+    own = [d for d in about if not d.speech and _own_side(speaker, d)]
+    for draft in own:
+        if draft.conditional and draft.entry.hostile and draft.status is Status.MOOTED:
+            return "Threat"
+    for draft in own:
+        if draft.polarity is Polarity.NEGATIVE:
+            continue
+        decided = draft.status in _DECISIONS and draft.entry.scheme == "measure"
+        ordered = draft.status is Status.ANNOUNCED and draft.entry.scheme in ("measure", "aid")
+        if draft.status in _PLANS or decided or ordered:
+            return "Announcement"
+    return _modal_act(parsed, speaker, cue)
+
+
+def _modal_act(parsed: ParsedArticle, speaker: Mention, cue: Token) -> str:
+    """ "said Britain would go on paying" is a Commitment, "said it would not apologise" a Rejection."""
+    for child in cue.children:
+        if child.dep_ != "ccomp" or not syntax.is_verbal(child):
+            continue
+        words = {a.lower_ for a in syntax.auxiliaries(child)}
+        if not words & {"would", "will", "'ll", "’ll", "wo", "wouldn", "shall"}:
+            continue
+        subject = next(iter(syntax.subjects(child)), None)
+        anchor = anchor_of(parsed, subject) if subject is not None else None
+        if anchor is None or not _same_side(speaker, anchor.mention) or child.lemma_ in ("be", "have"):
+            continue
+        return "Rejection" if syntax.negated(child) else "Commitment"
+    return "Statement"
+
+
+def _same_side(speaker: Mention, other: Mention) -> bool:
+    if speaker.name == other.name or (speaker.agent and speaker.agent == other.agent):
+        return True
+    acting = other.kind in (Kind.STATE, Kind.ORGANIZATION, Kind.OFFICE, Kind.PERSON, Kind.GROUP)
+    return bool(acting and speaker.country and speaker.country == other.country)
+
+
+def _own_side(speaker: Mention, draft: Draft) -> bool:
+    return any(_same_side(speaker, item.anchor.mention) for item in draft.roles)
+
+
+def _frame_draft(
+    rule: Rule, lexicon: Lexicon, token: Token, anchor: Anchor, item: Attribution, about: list[Draft]
+) -> Draft:
+    outer = {id(a) for d in about if d.speech for a in d.about}
+    return Draft(
+        type=rule.event,
+        rule=rule,
+        entry=lexicon.type_entry(rule.event),
+        token=token,
+        words=(token,),
+        status=Status.OCCURRED,
+        asserted=True,
+        roles=[Filled(role=Role.SPEAKER, anchor=anchor)],
+        about=[d for d in about if id(d) not in outer],
+        frame=item,
+        confidence=rule.confidence,
+        reasons=[f"reporting frame {token.text!r}"],
+    )
+
+
+def claims_of(
+    drafts: Sequence[Draft], attributions: Sequence[Attribution], covering: Mapping[int, Sequence[Attribution]]
+) -> None:
+    """Set each draft's attributions: the originators whose content covers it; a speech act is claimed by its relays."""
+    by_id = {item.id: item for item in attributions}
+    for draft in drafts:
+        found = list(covering.get(draft.start, ()))
+        if draft.speech:
+            speakers = {f.anchor.mention.id for f in draft.fillers(Role.SPEAKER, Role.ACTOR)}
+            frame = draft.frame
+            relay = by_id.get(frame.via) if frame is not None and frame.via else None
+            found = [a for a in found if a is not frame and not (a.mention in speakers and a is frame)]
+            if frame is not None and not found and relay is not None:
+                found = [relay]
+        draft.attributions = found

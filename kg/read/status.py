@@ -1,0 +1,403 @@
+"""The path from a trigger to the root of its sentence → status, polarity and certainty, each with its reason.
+
+One mechanism for verbs and nouns: the trigger's own tense or the predicate that carries it gives a base; every
+predicate further up may lower, deny or replace it. Operators are data (`lexicons/en/events/operators.yaml`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from spacy.tokens import Token
+
+from kg.lexicon import Lexicon, Operator, TypeEntry
+from kg.model import Certainty, Polarity, Status
+from kg.read import syntax
+from kg.read.triggers import Candidate, adjective_operators, noun_operators, verb_operators
+
+_FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "sha"})
+_POSSIBLE = frozenset({"may", "might", "could", "can"})
+_OBLIGED = frozenset({"should", "must", "ought"})
+_IMPLICATIVE_MARKS = frozenset({"if", "unless", "should", "provided", "lest"})
+_RANK = {Certainty.CERTAIN: 0, Certainty.PROBABLE: 1, Certainty.POSSIBLE: 2, Certainty.UNSPECIFIED: 3}
+_AHEAD = frozenset({"before", "ahead", "until", "toward", "towards", "pending"})
+_MEASURE_SCHEMES = frozenset({"measure", "agreement", "aid"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """What the words around a trigger say of the event.
+
+    `status` is None where the base is a plain future (the caller decides by its date between announced and
+    scheduled); `generic` marks a habit; `carriers` are the predicates whose subject may take part in the event.
+    """
+
+    status: Status | None = Status.OCCURRED
+    future: bool = False
+    polarity: Polarity = Polarity.POSITIVE
+    certainty: Certainty = Certainty.CERTAIN
+    generic: bool = False
+    asserted: bool = False
+    conditional: bool = False
+    carriers: tuple[Token, ...] = ()
+    reasons: tuple[str, ...] = field(default=())
+
+    def because(self, reason: str, **changes: object) -> Assessment:
+        """Return the assessment with some fields changed and the reason added."""
+        return replace(self, reasons=(*self.reasons, reason), **changes)  # type: ignore[arg-type]
+
+    def weaker(self, certainty: Certainty, reason: str) -> Assessment:
+        """Return the assessment with a certainty that is at most the given one."""
+        if _RANK[certainty] <= _RANK[self.certainty]:
+            return self
+        return self.because(reason, certainty=certainty)
+
+
+def assess(candidate: Candidate, entry: TypeEntry, lexicon: Lexicon) -> Assessment:
+    """Return status, polarity and certainty of the event that a candidate reports."""
+    walk = _Walk(entry, lexicon, {t.i for t in candidate.words})
+    state = Assessment(status=None)
+    token = candidate.token
+    if candidate.nominal:
+        state, pending = walk.noun(token, state)
+    else:
+        state, pending = walk.verb(token, state)
+    return walk.climb(token, state, pending)
+
+
+class _Walk:
+    """One walk; holds what stays the same on the way: the event's class, the lexicon, the trigger's own tokens."""
+
+    def __init__(self, entry: TypeEntry, lexicon: Lexicon, own: set[int]) -> None:
+        self.entry = entry
+        self.lexicon = lexicon
+        self.own = own
+
+    # -- bases ---------------------------------------------------------------------------------------------------
+    def verb(self, verb: Token, state: Assessment) -> tuple[Assessment, bool]:
+        """Return the state after the verb's own tense, and whether the base is still open (infinitive, gerund)."""
+        auxiliaries = syntax.auxiliaries(verb)
+        words = {a.lower_ for a in auxiliaries}
+        negative = syntax.negated(verb)
+        if words & _FUTURE:
+            return self._negate(state.because("future auxiliary", status=None, future=True), negative), False
+        if words & _POSSIBLE and "have" not in words:
+            return self._negate(self._moot(state, "modal of possibility"), negative), False
+        if words & _OBLIGED:
+            return self._negate(self._moot(state, "modal of obligation"), negative), False
+        if words & {"would", "'d", "’d"}:
+            return self._would(verb, state, negative), False
+        if "to" in words or (verb.tag_ == "VB" and not words):
+            return self._negate(state, negative), True
+        if verb.tag_ == "VBG" and not any(a.lemma_ == "be" for a in auxiliaries):
+            return self._negate(state, negative), True
+        if verb.tag_ == "VBG":
+            past = any(a.lower_ in ("was", "were") for a in auxiliaries)
+            status = self.entry.asserted if past and self.entry.scheme != "happening" else Status.UNDERWAY
+            return self._negate(state.because("progressive", status=status), negative), False
+        if verb.tag_ in ("VBZ", "VBP") and not words & {"has", "have", "had", "was", "were", "did"}:
+            return self._present(verb, state, negative), False
+        passive_present = syntax.is_passive(verb) and any(a.lower_ in ("is", "are", "'s", "’s") for a in auxiliaries)
+        if passive_present and not words & {"has", "have", "been", "being"}:
+            return self._present(verb, state, negative), False
+        if words & {"being"}:
+            return self._negate(state.because("progressive passive", status=Status.UNDERWAY), negative), False
+        return self._negate(state.because("past or perfect", status=self.entry.asserted, asserted=True), negative), False
+
+    def _present(self, verb: Token, state: Assessment, negative: bool) -> Assessment:
+        generic = self._habit(verb)
+        status = self.entry.asserted if self.entry.scheme != "happening" else None
+        state = state.because("simple present", status=status, future=status is None, generic=generic, asserted=True)
+        return self._negate(state, negative)
+
+    def _habit(self, verb: Token) -> bool:
+        habits = self.lexicon.words.get("habit", frozenset())
+        for child in verb.children:
+            if child.dep_ in ("advmod", "npadvmod", "prep") and (child.lower_ in habits or child.lemma_ in habits):
+                return True
+            if child.dep_ == "npadvmod" and any(c.lower_ in ("every", "each") for c in child.children):
+                return True
+        subject = syntax.own_subject(verb)
+        return (
+            self.entry.scheme != "speech"
+            and subject is not None
+            and subject.tag_ == "NNS"
+            and not any(c.dep_ in ("det", "poss", "nummod") for c in subject.children)
+        )
+
+    def _would(self, verb: Token, state: Assessment, negative: bool) -> Assessment:
+        conditional = self._conditional(verb)
+        reported = any(a.dep_ in ("ccomp", "relcl", "conj") for a in (verb, *verb.ancestors) if syntax.is_verbal(a))
+        if conditional or not reported:
+            return self._negate(self._moot(state, "conditional would", conditional=True), negative)
+        return self._negate(state.because("future in the past", status=None, future=True), negative)
+
+    def _conditional(self, verb: Token) -> bool:
+        return any(
+            child.dep_ == "advcl"
+            and any(c.dep_ == "mark" and c.lower_ in _IMPLICATIVE_MARKS for c in child.children)
+            for child in verb.children
+        )
+
+    def _moot(self, state: Assessment, reason: str, *, conditional: bool = False) -> Assessment:
+        return state.because(
+            reason, status=Status.MOOTED, certainty=Certainty.POSSIBLE, future=False, conditional=conditional
+        )
+
+    def _negate(self, state: Assessment, negative: bool) -> Assessment:
+        if not negative:
+            return state
+        flipped = Polarity.NEGATIVE if state.polarity is Polarity.POSITIVE else Polarity.POSITIVE
+        status, future = state.status, state.future
+        if flipped is Polarity.NEGATIVE:
+            if status is Status.OCCURRED:
+                status = Status.DID_NOT_OCCUR
+            elif future or status in (None, Status.UNDERWAY) and self.entry.scheme == "happening" and future:
+                status, future = Status.PLANNED, False
+        elif status is Status.DID_NOT_OCCUR:
+            status = self.entry.asserted
+        return state.because("negated", polarity=flipped, status=status, future=future)
+
+    def noun(self, noun: Token, state: Assessment) -> tuple[Assessment, bool]:
+        """Return the state after a noun's own modifiers, and whether the base is still open."""
+        pending = True
+        for child in noun.children:
+            if child.i in self.own:
+                continue
+            if child.dep_ in ("amod", "acl", "advmod", "compound", "appos", "relcl") or child.dep_ == "det":
+                for operator in adjective_operators(child, self.lexicon):
+                    if self._fits(operator):
+                        state, pending = self._apply(operator, child, state, pending)
+            if child.dep_ in ("acl", "relcl") and syntax.is_verbal(child):
+                state, pending = self._carried_by_clause(child, state, pending)
+        if syntax.has_no(noun):
+            state = state.because("no", polarity=Polarity.NEGATIVE)
+        return state, pending
+
+    def _carried_by_clause(self, verb: Token, state: Assessment, pending: bool) -> tuple[Assessment, bool]:
+        """A relative clause or participle on the noun: "talks planned for May", "a visit which was cancelled"."""
+        if verb.dep_ == "relcl" and syntax.own_subject(verb) is not None:
+            subject = syntax.own_subject(verb)
+            if subject is not None and subject.lower_ not in syntax.RELATIVES:
+                return state, pending
+        for operator, words in verb_operators(verb, self.lexicon):
+            if not self._fits(operator) or any(w.i in self.own for w in words):
+                continue
+            if verb.tag_ == "VBN" or verb.dep_ == "relcl":
+                return self._apply(operator, verb, state, pending)
+        return state, pending
+
+    # -- the climb -----------------------------------------------------------------------------------------------
+    def climb(self, token: Token, state: Assessment, pending: bool) -> Assessment:
+        """Follow heads to the root, applying what governs the event."""
+        current = token
+        for _ in range(40):
+            head, dep = current.head, current.dep_
+            if head == current:
+                break
+            if dep == "conj":
+                if syntax.is_verbal(current) and syntax.is_verbal(head) and current.tag_ in ("VB", "VBG") and pending:
+                    state, pending = self.verb(head, state)
+                current = head
+                continue
+            if syntax.is_verbal(current) and dep in ("advcl", "relcl"):
+                state = self._subordinate(current, state, dep)
+                if dep == "relcl" or not pending:
+                    break
+                if any(c.dep_ == "mark" for c in current.children):
+                    break
+            state, pending, current, going = self._step(current, head, dep, state, pending)
+            if not going:
+                break
+        return self._close(token, state, pending)
+
+    def _subordinate(self, verb: Token, state: Assessment, dep: str) -> Assessment:
+        mark = next((c.lower_ for c in verb.children if c.dep_ == "mark"), "")
+        if dep == "advcl" and mark in _IMPLICATIVE_MARKS:
+            return self._moot(state, f"condition ({mark})", conditional=True)
+        return state
+
+    def _step(
+        self, current: Token, head: Token, dep: str, state: Assessment, pending: bool
+    ) -> tuple[Assessment, bool, Token, bool]:
+        if syntax.is_verbal(head):
+            return self._under_verb(current, head, dep, state, pending)
+        if dep in ("pobj", "pcomp"):
+            return self._under_preposition(current, head, state, pending)
+        if head.pos_ in ("NOUN", "PROPN"):
+            for operator in noun_operators(head, self.lexicon):
+                if self._fits(operator):
+                    state, pending = self._apply(operator, head, state, pending)
+                    return state, pending, head, True
+            transparent = head.lemma_ in self.lexicon.words.get("transparent", frozenset())
+            if dep in ("acl", "prep", "relcl", "appos") and not transparent:
+                return state, pending, head, False
+            return state, pending, head, transparent
+        if head.pos_ in ("ADJ", "ADV"):
+            for operator in adjective_operators(head, self.lexicon):
+                if self._fits(operator):
+                    state, pending = self._apply(operator, head, state, pending)
+            return state, pending, head, True
+        return state, pending, head, True
+
+    def _under_preposition(
+        self, current: Token, prep: Token, state: Assessment, pending: bool
+    ) -> tuple[Assessment, bool, Token, bool]:
+        above = prep.head
+        while above.dep_ in ("prep", "pcomp") and above.pos_ == "ADP" and above.head != above:
+            above = above.head
+        if syntax.is_verbal(above):
+            for operator, words in verb_operators(above, self.lexicon):
+                if prep in words and self._fits(operator) and "object" in operator.slots and above.i not in self.own:
+                    state, pending = self._apply(operator, above, state, pending)
+                    return state, pending, above, True
+            return self._oblique(prep, above, state, pending)
+        if above.pos_ in ("NOUN", "PROPN"):
+            for noun_operator in noun_operators(above, self.lexicon):
+                if self._fits(noun_operator):
+                    state, pending = self._apply(noun_operator, above, state, pending)
+                    return state, pending, above, True
+            transparent = above.lemma_ in self.lexicon.words.get("transparent", frozenset())
+            return state, pending, above, transparent and prep.lower_ == "of"
+        return state, pending, above, False
+
+    def _oblique(
+        self, prep: Token, verb: Token, state: Assessment, pending: bool
+    ) -> tuple[Assessment, bool, Token, bool]:
+        """The event stands in an adjunct of a verb that does not speak of it: "flew home after talks"."""
+        if not pending:
+            return state, pending, verb, False
+        if prep.lower_ in _AHEAD:
+            return state.because(f"ahead ({prep.lower_})", status=None, future=True), False, verb, False
+        base, still = self.verb(verb, replace(state, reasons=()))
+        if prep.lower_ in ("for", "at", "in", "to", "on", "with", "as") and (base.future or still):
+            return replace(base, polarity=Polarity.POSITIVE, carriers=(*state.carriers, verb)), still, verb, still
+        if base.status is Status.MOOTED:
+            return base, False, verb, False
+        carriers = (*state.carriers, verb) if prep.lower_ in ("for", "at", "in", "during", "with") else state.carriers
+        return (
+            state.because("adjunct of a past clause", status=self.entry.asserted, carriers=carriers),
+            False,
+            verb,
+            False,
+        )
+
+    def _under_verb(
+        self, current: Token, verb: Token, dep: str, state: Assessment, pending: bool
+    ) -> tuple[Assessment, bool, Token, bool]:
+        if verb.lemma_ in ("be", "go", "have") and dep == "xcomp" and pending:
+            return *self._be_to(current, verb, state), verb, True
+        slot = self._slot(current, verb, dep)
+        mark = next((c.lower_ for c in current.children if c.dep_ in ("mark", "advmod")), "")
+        if slot == "clause" and mark in ("whether", "if", "when", "who", "why", "how"):
+            state = self._whether(state)
+            pending = False
+        for operator, words in verb_operators(verb, self.lexicon):
+            if any(w.i in self.own for w in words if w != verb) or verb.i in self.own:
+                continue
+            if slot in operator.slots and self._fits(operator):
+                state, pending = self._apply(operator, verb, state, pending, slot=slot)
+                return state, pending, verb, True
+        if not pending:
+            return state, pending, verb, slot == "clause"
+        if slot == "clause" and dep in ("xcomp", "advcl", "ccomp"):
+            base, still = self.verb(verb, state)
+            return base, still, verb, True
+        carriers = (*state.carriers, verb) if slot == "object" and verb.lemma_ in ("have", "be") else state.carriers
+        if slot == "attribute" or verb.lemma_ in ("be", "have"):
+            base, still = self.verb(verb, state)
+            if base.future and base.reasons[-1:] == ("simple present",):
+                base = replace(base, status=Status.UNDERWAY, future=False)
+            return replace(base, carriers=carriers), still, verb, True
+        base, still = self.verb(verb, replace(state, reasons=()))
+        if base.future and "simple present" not in base.reasons:
+            return replace(base, polarity=state.polarity), still, verb, still
+        return state.because("argument of another verb", status=self.entry.asserted), False, verb, False
+
+    def _be_to(self, current: Token, verb: Token, state: Assessment) -> tuple[Assessment, bool]:
+        negative = syntax.negated(verb)
+        if verb.lemma_ == "have":
+            return self._negate(self._moot(state, "have to"), negative), False
+        if verb.lemma_ == "go" and verb.tag_ != "VBG":
+            base, still = self.verb(verb, state)
+            return base, still
+        if verb.lower_ in ("was", "were"):
+            return self._negate(state.because("was to", status=Status.PLANNED), negative), False
+        return self._negate(state.because("is to", status=None, future=True), negative), False
+
+    def _slot(self, current: Token, verb: Token, dep: str) -> str:
+        if dep in ("nsubj", "nsubjpass"):
+            passive = dep == "nsubjpass" or syntax.is_passive(verb)
+            return "object" if passive else "subject"
+        if dep in ("dobj", "oprd"):
+            return "object"
+        if dep == "attr":
+            return "attribute"
+        return "clause"
+
+    def _whether(self, state: Assessment) -> Assessment:
+        status = Status.UNKNOWN if state.future or state.status in (None, Status.OCCURRED) else state.status
+        return state.because(
+            "open question", status=status, future=False, certainty=Certainty.UNSPECIFIED, polarity=Polarity.POSITIVE
+        )
+
+    # -- operators -----------------------------------------------------------------------------------------------
+    def _fits(self, operator: Operator) -> bool:
+        if operator.only_types and self.entry.type not in operator.only_types and self.entry.scheme not in operator.only_types:
+            return False
+        return self.entry.type not in operator.except_types and self.entry.scheme not in operator.except_types
+
+    def _apply(
+        self, operator: Operator, token: Token, state: Assessment, pending: bool, *, slot: str = "object"
+    ) -> tuple[Assessment, bool]:
+        reason = f"{operator.operator} ({token.text})"
+        if operator.supports:
+            state = replace(state, carriers=(*state.carriers, token))
+        verbal = syntax.is_verbal(token)
+        if operator.tense and verbal:
+            if not pending:
+                return state, False
+            base, still = self.verb(token, state)
+            if base.reasons[-1:] == ("simple present",) and self.entry.scheme == "happening":
+                base = replace(base, future=True)
+            return base.because(reason), still
+        status = operator.measure if self.entry.scheme in _MEASURE_SCHEMES and operator.measure else operator.status
+        if operator.dated is not None and _has_new_date(token):
+            status = operator.dated
+        if verbal and syntax.negated(token):
+            if operator.negated is not None:
+                return state.because(f"not {reason}", status=operator.negated, future=False), False
+            return state.because(f"not {reason}", status=status or state.status, polarity=Polarity.NEGATIVE), False
+        if status is not None:
+            future = state.future and status is Status.PLANNED and state.status is None and not pending
+            state = state.because(reason, status=None if future else status, future=future)
+            pending = False
+        if operator.polarity is Polarity.NEGATIVE:
+            state = self._negate(self._settle(state, pending), True)
+            pending = False
+        if operator.certainty is not None:
+            state = state.weaker(operator.certainty, reason)
+        if verbal and status is not None:
+            words = {a.lower_ for a in syntax.auxiliaries(token)}
+            if words & _POSSIBLE:
+                state = state.weaker(Certainty.POSSIBLE, "modal of possibility")
+        return state, pending
+
+    def _settle(self, state: Assessment, pending: bool) -> Assessment:
+        if pending and state.status is None and not state.future:
+            return state.because("default", status=self.entry.asserted)
+        return state
+
+    def _close(self, token: Token, state: Assessment, pending: bool) -> Assessment:
+        if pending and state.status is None and not state.future:
+            status = self.entry.asserted if state.polarity is Polarity.POSITIVE else Status.DID_NOT_OCCUR
+            return state.because("default", status=status)
+        return state
+
+
+def _has_new_date(verb: Token) -> bool:
+    """Whether a postponing verb names what to: "put off to 12 April", "until November", "for a week later"."""
+    for child in verb.children:
+        if child.lower_ in ("to", "until", "till", "for") and child.dep_ in ("prep", "mark"):
+            return True
+    return False

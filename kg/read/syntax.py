@@ -1,0 +1,228 @@
+"""Dependency parse → who stands where: subjects with control and coordination, objects, prepositions, clause extents.
+
+Label names are those of the ClearNLP scheme that spaCy's English pipelines use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Token
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "parataxis", "xcomp", "pcomp", "csubj", "csubjpass"})
+RELATIVES = frozenset({"who", "which", "that", "whom", "whose", "where"})
+#: verbs whose object, not subject, is the understood subject of their infinitive ("ordered two diplomats to leave")
+OBJECT_CONTROL = frozenset(
+    "ask order urge tell force invite allow permit advise instruct require request press call compel help want expect "
+    "persuade convince encourage warn prompt lead send enable let make see have".split()
+)
+
+
+def is_verbal(token: Token) -> bool:
+    """Whether the token heads a clause in any form."""
+    return token.pos_ in ("VERB", "AUX")
+
+
+def expand(token: Token) -> list[Token]:
+    """Return the token and what is coordinated with it, in text order ("A, B and C")."""
+    found = [token]
+    for child in token.conjuncts:
+        if child.i > token.i and child.dep_ == "conj" and not is_verbal(child):
+            found.append(child)
+    return found
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb is in the passive voice, also in a reduced relative ("talks held in Oman")."""
+    if any(child.dep_ in ("auxpass", "nsubjpass", "agent") for child in verb.children):
+        return True
+    if verb.tag_ == "VBN" and verb.dep_ == "conj" and not any(c.dep_ in ("aux", "nsubj") for c in verb.children):
+        return is_verbal(verb.head) and verb.head.tag_ == "VBN" and is_passive(verb.head)
+    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and not any(c.dep_ == "aux" for c in verb.children)
+
+
+def own_subject(verb: Token) -> Token | None:
+    """Return the subject that hangs on the verb itself, if any."""
+    for child in verb.children:
+        if child.dep_ in ("nsubj", "nsubjpass"):
+            return child
+    return None
+
+
+def subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """Return the understood surface subjects of a verb, coordination expanded.
+
+    Where the verb has none of its own, the subject comes from the coordinated verb, from the controller of an
+    infinitive or participle, or from the noun that a (reduced) relative clause modifies.
+    """
+    found = own_subject(verb)
+    if found is not None:
+        if found.lower_ in RELATIVES and verb.dep_ == "relcl":
+            return expand(verb.head)
+        return expand(found)
+    if depth > 6:
+        return []
+    head = verb.head
+    if verb.dep_ == "conj" and is_verbal(head):
+        return subjects(head, depth + 1)
+    if verb.dep_ == "xcomp" or (verb.dep_ == "ccomp" and not any(c.dep_ == "mark" for c in verb.children)):
+        return _controller(head, depth)
+    if verb.dep_ == "relcl":
+        return expand(head)
+    if verb.dep_ == "acl":
+        return expand(head) if verb.tag_ in ("VBG", "VBN") else _governing_subject(head, depth)
+    if verb.dep_ in ("advcl", "pcomp", "dep", "prep"):
+        return _governing_subject(head, depth) if not is_verbal(head) else subjects(head, depth + 1)
+    return []
+
+
+def _controller(head: Token, depth: int) -> list[Token]:
+    if head.lemma_ in OBJECT_CONTROL:
+        for child in head.children:
+            if child.dep_ in ("dobj", "dative", "nsubjpass"):
+                return expand(child)
+    return subjects(head, depth + 1) if is_verbal(head) else _governing_subject(head, depth)
+
+
+def _governing_subject(token: Token, depth: int) -> list[Token]:
+    """Return the subject of the verb above a noun, adjective or preposition; a possessor of the noun comes first."""
+    for child in token.children:
+        if child.dep_ == "poss":
+            return expand(child)
+    for ancestor in token.ancestors:
+        if is_verbal(ancestor):
+            return subjects(ancestor, depth + 1)
+    return []
+
+
+def agents(verb: Token) -> list[Token]:
+    """Return the "by" agents of a passive verb."""
+    return [
+        t for child in verb.children if child.dep_ == "agent" for p in child.children if p.dep_ == "pobj" for t in expand(p)
+    ]
+
+
+def objects(verb: Token) -> list[Token]:
+    """Return direct objects, coordination expanded; for a passive verb its surface subjects."""
+    if is_passive(verb):
+        return subjects(verb)
+    found = [t for child in verb.children if child.dep_ in ("dobj", "attr", "oprd") for t in expand(child)]
+    if not found and verb.dep_ == "relcl":
+        for child in verb.children:
+            if child.dep_ == "dobj" or (child.lower_ in ("whom", "which", "that") and child.dep_ != "nsubj"):
+                return expand(verb.head)
+        if own_subject(verb) is not None and own_subject(verb).lower_ not in RELATIVES:  # type: ignore[union-attr]
+            return expand(verb.head)
+    if len(found) == 1 and found[0].lower_ in ("whom", "which", "that") and verb.dep_ == "relcl":
+        return expand(verb.head)
+    return found
+
+
+def datives(verb: Token) -> list[Token]:
+    """Return indirect objects without a preposition ("told him", "gave Kyiv")."""
+    return [t for child in verb.children if child.dep_ == "dative" and child.pos_ != "ADP" for t in expand(child)]
+
+
+def actors(verb: Token) -> list[Token]:
+    """Return the deep subjects: surface subjects of an active verb, "by" agents of a passive one."""
+    return agents(verb) if is_passive(verb) else subjects(verb)
+
+
+def prepositions(token: Token) -> Iterator[tuple[str, Token, Token]]:
+    """Yield (preposition, its token, object token) of each prepositional child, coordination expanded.
+
+    Nested prepositions are followed one step ("from aboard", "because of"), "dative" to-phrases count as "to".
+    """
+    for child in token.children:
+        if child.dep_ in ("prep", "dative", "agent") and child.pos_ in ("ADP", "SCONJ", "VERB", "ADV"):
+            yield from _objects_of(child, child.lower_)
+
+
+def _objects_of(prep: Token, name: str) -> Iterator[tuple[str, Token, Token]]:
+    for child in prep.children:
+        if child.dep_ == "pobj":
+            for item in expand(child):
+                yield name, prep, item
+        elif child.dep_ == "prep":
+            yield from _objects_of(child, child.lower_ if child.lower_ in ("of", "in", "with") else name)
+
+
+def particle(verb: Token) -> str | None:
+    """Return the particle of a verb ("off" in "called it off"), or None."""
+    for child in verb.children:
+        if child.dep_ == "prt":
+            return str(child.lower_)
+    return None
+
+
+def clause_verb(token: Token) -> Token:
+    """Return the nearest verb at or above the token (the token's root where there is none)."""
+    if is_verbal(token):
+        return token
+    top = token
+    for ancestor in token.ancestors:
+        top = ancestor
+        if is_verbal(ancestor):
+            return ancestor
+    return top
+
+
+def auxiliaries(verb: Token) -> list[Token]:
+    """Return auxiliaries of a verb in order; a coordinated verb shares those of the first ("will meet and sign")."""
+    own = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    if not own and verb.dep_ == "conj" and is_verbal(verb.head) and own_subject(verb) is None:
+        if verb.tag_ in ("VB", "VBN", "VBG") or verb.tag_ == verb.head.tag_:
+            return auxiliaries(verb.head)
+    return own
+
+
+def negated(verb: Token) -> bool:
+    """Whether "not", "never", "no longer" or a "no …" subject negates the verb."""
+    for child in verb.children:
+        if child.dep_ == "neg" or (child.lower_ in ("never", "neither", "nor") and child.dep_ in ("advmod", "cc", "preconj")):
+            return True
+    subject = own_subject(verb)
+    if subject is not None and (subject.lower_ in ("nobody", "none", "nothing") or has_no(subject)):
+        return True
+    return (
+        verb.dep_ == "conj"
+        and is_verbal(verb.head)
+        and own_subject(verb) is None
+        and verb.tag_ in ("VB", "VBN")
+        and negated(verb.head)
+        and any(c.lower_ in ("or", "nor") for c in verb.head.children if c.dep_ == "cc")
+    )
+
+
+def has_no(noun: Token) -> bool:
+    """Whether a noun carries "no" or "neither" as determiner."""
+    return any(c.lower_ in ("no", "neither") and c.dep_ in ("det", "neg", "preconj") for c in noun.children)
+
+
+def extent(tokens: Iterable[Token]) -> tuple[int, int]:
+    """Return (first, last) token index of some tokens."""
+    positions = [t.i for t in tokens]
+    return min(positions), max(positions)
+
+
+def clause_tokens(head: Token, stop: Iterable[Token] = ()) -> list[Token]:
+    """Return the tokens of a clause: the head's subtree without attached reporting frames and coordinated clauses.
+
+    `stop` names further sub-heads whose subtrees are left out.
+    """
+    halted = {t.i for t in stop}
+    kept: list[Token] = []
+    stack = [head]
+    while stack:
+        token = stack.pop()
+        kept.append(token)
+        for child in token.children:
+            if child.i in halted or child.dep_ in ("parataxis", "punct"):
+                continue
+            if token == head and child.dep_ in ("conj", "cc") and is_verbal(head):
+                continue
+            if child.dep_ == "ccomp" and child.i < token.i:
+                continue
+            stack.append(child)
+    return sorted(kept, key=lambda t: t.i)

@@ -1,0 +1,125 @@
+"""Lexicon patterns × parse → candidate triggers: which words of the text may report an event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from kg.lexicon import Lexicon, Operator, Pattern, Rule
+from kg.read import syntax
+
+_COMPANION_DEPTH = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """One rule that fired on one token; `words` are all tokens of the trigger in text order."""
+
+    rule: Rule
+    token: Token
+    words: tuple[Token, ...]
+
+    @property
+    def nominal(self) -> bool:
+        """Whether the trigger is a noun."""
+        return not syntax.is_verbal(self.token)
+
+
+def lemma(token: Token) -> str:
+    """Return the lower-case lemma; a participle that the tagger took for an adjective gives its verb."""
+    return str(token.lemma_.lower())
+
+
+def _matches(token: Token, word: str) -> bool:
+    return bool(token.lower_ == word or lemma(token) == word)
+
+
+def companions(head: Token, words: Iterable[str]) -> tuple[Token, ...] | None:
+    """Return the tokens that match `words` below a verb (at most three steps down), or None if one is missing."""
+    found: list[Token] = []
+    level: list[Token] = list(head.children)
+    pool: list[Token] = []
+    for _ in range(_COMPANION_DEPTH):
+        pool.extend(level)
+        level = [c for t in level if not (syntax.is_verbal(t) and t.dep_ not in ("xcomp", "pcomp")) for c in t.children]
+    for word in words:
+        hit = next((t for t in pool if t not in found and _matches(t, word) and t.i - head.i < 12), None)
+        if hit is None:
+            return None
+        found.append(hit)
+    return tuple(found)
+
+
+def match_verb(token: Token, item: Pattern) -> tuple[Token, ...] | None:
+    """Return the trigger tokens if a verb pattern holds at the token, else None."""
+    found = companions(token, item.companions)
+    return None if found is None else tuple(sorted({token, *found}, key=lambda t: t.i))
+
+
+def match_noun(token: Token, item: Pattern) -> tuple[Token, ...] | None:
+    """Return the trigger tokens if a noun pattern holds at the token: companions stand before it, modifying it."""
+    if not item.companions:
+        return (token,)
+    left = [t for t in token.subtree if t.i < token.i]
+    found: list[Token] = []
+    for word in item.companions:
+        hit = next((t for t in left if _matches(t, word) and token.i - t.i <= 4), None)
+        if hit is None:
+            return None
+        found.append(hit)
+    return (*found, token)
+
+
+def _verb_like(token: Token) -> bool:
+    return token.pos_ in ("VERB", "AUX") or (token.tag_ in ("VBN", "VBG") and token.dep_ not in ("amod", "compound"))
+
+
+def _noun_like(token: Token) -> bool:
+    return token.pos_ in ("NOUN", "PROPN") or (token.tag_ == "VBG" and token.dep_ in ("pobj", "dobj", "nsubj"))
+
+
+def find_candidates(doc: Doc, lexicon: Lexicon) -> Iterator[list[Candidate]]:
+    """Yield, in text order, all candidates of each token that has any; the most specific pattern comes first."""
+    for token in doc:
+        found: list[Candidate] = []
+        if _verb_like(token):
+            for item, rule in lexicon.verbs.get(lemma(token), ()):
+                words = match_verb(token, item)
+                if words is not None:
+                    found.append(Candidate(rule=rule, token=token, words=words))
+        if _noun_like(token) and token.dep_ not in ("compound", "nmod"):
+            for item, rule in lexicon.nouns.get(lemma(token), ()):
+                words = match_noun(token, item)
+                if words is not None:
+                    found.append(Candidate(rule=rule, token=token, words=words))
+        for phrase, rule in lexicon.phrases.get(token.lower_, ()):
+            span = doc[token.i : token.i + len(phrase)]
+            if len(span) == len(phrase) and all(_matches(t, w) for t, w in zip(span, phrase, strict=True)):
+                found.append(Candidate(rule=rule, token=span.root, words=tuple(span)))
+        if found:
+            found.sort(key=lambda c: -len(c.words))
+            yield found
+
+
+def verb_operators(token: Token, lexicon: Lexicon) -> Iterator[tuple[Operator, tuple[Token, ...]]]:
+    """Yield the operators whose verb pattern holds at a token, most specific first."""
+    for item, operator in lexicon.verb_operators.get(lemma(token), ()):
+        words = match_verb(token, item)
+        if words is not None:
+            yield operator, words
+
+
+def noun_operators(token: Token, lexicon: Lexicon) -> Iterator[Operator]:
+    """Yield the operators of a noun that governs an event ("plans for …", "the threat to …")."""
+    for item, operator in lexicon.noun_operators.get(lemma(token), ()):
+        if match_noun(token, item) is not None:
+            yield operator
+
+
+def adjective_operators(token: Token, lexicon: Lexicon) -> Iterator[Operator]:
+    """Yield the operators of an adjective or adverb ("potential", "cancelled", "reportedly")."""
+    for item, operator in lexicon.adjectives.get(token.lower_, ()):
+        if not item.companions:
+            yield operator

@@ -1,0 +1,102 @@
+"""Time expressions and quantities × event drafts → which event each of them belongs to, by the parse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Doc, Token
+
+from kg.model import Quantity, TimeExpression
+from kg.read import syntax
+from kg.read.draft import Draft
+from kg.read.quantities import FoundQuantity
+
+_NO_DATE = frozenset({"duration", "dateline"})
+
+
+def root_token(doc: Doc, start: int, end: int) -> Token | None:
+    """Return the syntactic head of the stretch [start, end) of the text, or None if no token lies in it."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    return None if span is None or not len(span) else span.root
+
+
+def governor(token: Token, marked: dict[int, Draft], carried: dict[int, Draft]) -> tuple[Draft | None, int]:
+    """Return the draft that a token hangs on and the number of steps to it; a verb outside any draft ends the search."""
+    steps = 0
+    current = token
+    while True:
+        draft = marked.get(current.i) or carried.get(current.i)
+        if draft is not None and current != token:
+            return draft, steps
+        if current.head == current:
+            return None, steps
+        if syntax.is_verbal(current) and current != token:
+            if not (current.dep_ in ("xcomp", "acl", "advcl", "pcomp", "conj") or current.lemma_ in ("be", "have")):
+                return None, steps
+            if steps > 6:
+                return None, steps
+        current = current.head
+        steps += 1
+
+
+def attach_times(doc: Doc, drafts: Sequence[Draft], times: Iterable[TimeExpression]) -> None:
+    """Give each draft the time expression of its own clause that stands nearest by the parse."""
+    marked = {w.i: d for d in drafts for w in d.words}
+    carried = {c.i: d for d in reversed(drafts) for c in d.carriers}
+    best: dict[int, tuple[int, int]] = {}
+    for time in times:
+        if time.rule.split("-")[0] in _NO_DATE or time.edtf is None:
+            continue
+        token = root_token(doc, time.start, time.end)
+        if token is None:
+            continue
+        draft, steps = governor(token, marked, carried)
+        if draft is None:
+            continue
+        near = (steps, abs(draft.token.i - token.i))
+        if id(draft) not in best or near < best[id(draft)]:
+            best[id(draft)] = near
+            draft.time = time
+            draft.reasons.append(f"time {time.text!r} of its own clause ({time.rule})")
+
+
+def attach_quantities(doc: Doc, drafts: Sequence[Draft], found: Iterable[FoundQuantity]) -> None:
+    """Give each quantity to the draft that governs it, if the event's class can carry such a measure."""
+    marked = {w.i: d for d in drafts for w in d.words}
+    carried = {c.i: d for d in reversed(drafts) for c in d.carriers}
+    for item in found:
+        if item.measure is None:
+            continue
+        draft = _holder(doc[item.token], item, marked, carried, drafts)
+        if draft is None:
+            continue
+        quantity = Quantity(
+            measure=item.measure,
+            value=item.value,
+            comparator=item.comparator,
+            start=item.start,
+            end=item.end,
+            text=item.text,
+        )
+        if all(q.start != quantity.start or q.measure != quantity.measure for q in draft.quantities):
+            draft.quantities.append(quantity)
+
+
+def _holder(
+    token: Token, item: FoundQuantity, marked: dict[int, Draft], carried: dict[int, Draft], drafts: Sequence[Draft]
+) -> Draft | None:
+    current = token
+    for _ in range(12):
+        draft = marked.get(current.i) or carried.get(current.i)
+        if draft is not None and item.measure in draft.entry.measures:
+            return draft
+        if current.head == current:
+            break
+        current = current.head
+    sentence = token.sent
+    fitting = [
+        d
+        for d in drafts
+        if item.measure in d.entry.measures and sentence.start <= d.token.i < sentence.end and d.entry.scheme != "speech"
+    ]
+    return min(fitting, key=lambda d: abs(d.token.i - token.i)) if fitting else None
