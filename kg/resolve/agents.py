@@ -19,15 +19,6 @@ _PLACES = frozenset({Kind.PLACE, Kind.FACILITY})
 _SPACES = re.compile(r"\s+")
 
 
-def mint(kind: str, *parts: str | None) -> str:
-    """Return the IRI of a thing that its parts identify.
-
-    >>> mint("event", "a#e1") == mint("event", "a#e1")
-    True
-    """
-    return f"{DATA}{kind}/{digest(*parts)}"
-
-
 def digest(*parts: str | None) -> str:
     """Return 16 hexadecimal digits over some texts."""
     joined = "\x1f".join("" if part is None else part for part in parts)
@@ -74,6 +65,10 @@ class Agents:
     def label(self, id_: str) -> str:
         """Return the commonest name of an agent; of equally common ones the first in the alphabet."""
         return _commonest(self._labels[id_])
+
+    def country(self, id_: str) -> str | None:
+        """Return the country that an agent most often acts for."""
+        return _commonest(self._countries[id_]) or None
 
     def rows(self, used: set[str]) -> list[AgentRow]:
         """Return the rows of these agents, by id."""

@@ -18,7 +18,7 @@ import yaml
 
 from kg.errors import KnowledgeError
 from kg.model import Judgement, Verdict
-from kg.resolve.agents import mint
+from kg.ontology import mint
 from kg.resolve.compare import Ancestors, Comparison, Context, compare, compare_speech
 from kg.resolve.reports import Report
 

@@ -24,6 +24,7 @@ class Words(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tru
     rounds: str
     stop: str
     endings: str
+    reasons: str
 
 
 @cache
@@ -100,3 +101,12 @@ def editions(text: str) -> frozenset[str]:
         for i, word in enumerate(words)
         if word in numbers and not _list("rounds").isdisjoint(words[i + 1 : i + 3])
     )
+
+
+def gives_reason(text: str) -> bool:
+    """Return whether a text leads in a reason.
+
+    >>> gives_reason("The visit was called off because of the storm."), gives_reason("The visit was called off.")
+    (True, False)
+    """
+    return not _list("reasons").isdisjoint(split(text))
