@@ -51,7 +51,7 @@ bench: dev-env ## measure speed and robustness (minutes)
 fuzz: dev-env ## 10,000 broken inputs to every reader
 	$(BIN)/python -m benchmarks.fuzz --count 10000
 
-serve: runtime-env ## build the demo graph and serve it on http://127.0.0.1:8000
+serve: runtime-env ## build the demo graph and serve it on http://127.0.0.1:7878
 	$(BIN)/python -m kg demo --out $(DEMO) --quiet
 	$(BIN)/python -m kg serve --store $(DEMO)/demo.kg
 

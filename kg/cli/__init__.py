@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from kg.cli import reading as reading  # the commands register themselves on the application
+from kg.cli import sharing as sharing
 from kg.cli.conduct import run
 from kg.cli.words import app
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, TypeVar
 
-from kg.errors import KgError, QueryError, RecordError, SourceError, UsageError
+from kg.errors import KgError, QueryError, RecordError, SourceError, StoreError, UsageError
 
 Item = TypeVar("Item")
 # A progress line is worth its write only this often.
@@ -72,7 +72,7 @@ def exit_code(error: BaseException) -> Exit:
         return Exit.INTERRUPTED
     if isinstance(error, UsageError | QueryError):
         return Exit.USAGE
-    if isinstance(error, SourceError | RecordError):
+    if isinstance(error, SourceError | RecordError | StoreError):
         return Exit.BAD_INPUT
     return Exit.INTERNAL
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, ParamSpec, TypeVar
 
 import typer
@@ -17,6 +18,10 @@ READ = "Read news"
 ASK = "Ask the graph"
 SHARE = "Share it"
 CARE = "Start and care"
+
+StorePath = Annotated[
+    Path, typer.Option("--store", "-s", envvar="KG_STORE", help="The graph's file.", show_default=True)
+]
 
 app = typer.Typer(
     help="News text in, a diplomacy knowledge graph out. Data on stdout, talk on stderr.",
