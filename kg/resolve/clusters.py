@@ -20,8 +20,8 @@ def resolve_clusters(
     """Yield each event as `event`, `members` (article, start, end of the trigger, else of the evidence) and
     `status_path` (status, date, article), in the order of first reports.
 
-    The articles' texts are not needed. No two members have the same span: where two mentions share a trigger, the
-    second one is given by its evidence, or left out if that is taken too.
+    The articles' texts are not needed. No two members have the same span: of mentions that share a trigger, the
+    first one stands for all.
     """
     reports = make_reports(extractions, Agents())
     merged = merge(reports, judgements, ontology.lineage)
@@ -36,11 +36,11 @@ def resolve_clusters(
 
 
 def _member(report: Report, taken: set[tuple[str, int, int]]) -> dict[str, Any] | None:
-    for span in (report.event.trigger, report.event.evidence):
-        if span is not None and (report.article, span.start, span.end) not in taken:
-            taken.add((report.article, span.start, span.end))
-            return {"article": report.article, "start": span.start, "end": span.end}
-    return None
+    span = report.event.trigger or report.event.evidence
+    if (report.article, span.start, span.end) in taken:
+        return None
+    taken.add((report.article, span.start, span.end))
+    return {"article": report.article, "start": span.start, "end": span.end}
 
 
 def _path(cluster: Sequence[Report], acts: Sequence[Report]) -> list[dict[str, Any]]:

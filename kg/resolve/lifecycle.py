@@ -151,14 +151,14 @@ def _new_in_each_article(told: Sequence[Report]) -> list[Report]:
     for report in told:
         articles.setdefault(report.article, []).append(report)
     seen: set[Status] = set()
-    last: Status | None = None
+    before: set[Status] = set()
     found = []
     for reports in articles.values():
         fresh = [report for report in reports if report.event.status not in seen]
-        kept = fresh or [report for report in reports if report.event.status is not last] or reports
-        found.extend(kept)
-        seen.update(report.event.status for report in reports)
-        last = kept[-1].event.status
+        # Where nothing is new, what the article before did not say may have come true again (a meeting set anew).
+        found.extend(fresh or [report for report in reports if report.event.status not in before])
+        before = {report.event.status for report in reports}
+        seen |= before
     return found
 
 
