@@ -350,6 +350,23 @@ class Facts:
         return by_name(self.offices, lambda office: (office.title, *office.aliases))
 
     @cached_property
+    def offices_by_body(self) -> Mapping[str, tuple[Office, ...]]:
+        """Offices under the state or organisation they belong to."""
+        found: dict[str, list[Office]] = defaultdict(list)
+        for office in self.offices:
+            found[office.body].append(office)
+        return {key: tuple(rows) for key, rows in found.items()}
+
+    @cached_property
+    def given_pronouns(self) -> Mapping[str, str]:
+        """ "he" or "she" for each given name whose bearers in the tables are all called so."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for person in self.people:
+            if person.given and person.pronoun in ("he", "she"):
+                found[fold(person.given.split()[0])].add(person.pronoun)
+        return {name: next(iter(pronouns)) for name, pronouns in found.items() if len(pronouns) == 1}
+
+    @cached_property
     def offices_by_role(self) -> Mapping[tuple[str, str], tuple[Office, ...]]:
         """Offices under body and role."""
         found: dict[tuple[str, str], list[Office]] = defaultdict(list)

@@ -20,6 +20,8 @@ from kg.read.mention_words import Words
 ACTORS = frozenset({Kind.STATE, Kind.ORGANIZATION})
 PARTICLES = frozenset({"al", "el", "bin", "von", "van", "de", "der", "da", "di", "le", "la", "ben", "ibn", "-"})
 HEAD_ROLES = frozenset({"head_of_state", "head_of_government", "head_of_state_and_government", "leader"})
+STATELESS = frozenset({"MED", "IGO", "NGO"})  # sectors that act for no state
+NEARBY = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "OPP"})  # sectors whose unmarked mention means a state nearby
 WINDOW = 3  # sentences that "the two ..." looks back over
 
 
@@ -68,6 +70,10 @@ class NameChains:
             return None
         return found[0] if len(found) == 1 else self._nearest(short, found)
 
+    def is_shared(self, short: Candidate) -> bool:
+        """Whether the document names persons that a short name could mean, so that no other may be guessed."""
+        return bool(self.by_key.get(fold(self.doc[short.start : short.end].text)))
+
     def _all(self) -> list[Candidate]:
         return list({id(n): n for names in self.by_key.values() for n in names if n.kind is Kind.PERSON}.values())
 
@@ -106,18 +112,22 @@ class Chains:
         self.words = words
         self.linker = linker
         self.sentence_of = sentence_of
+        self.places: list[Candidate] = []
 
     def modify(self, nominal: Candidate, at: dict[int, Candidate]) -> None:
         """Take country and sector of a nominal from the state or organisation named in it."""
         inner = modifier_inside(self.doc, nominal, at)
         if inner is None:
             return
-        nominal.country = inner.country
-        if inner.kind is Kind.ORGANIZATION and nominal.sector in ("GOV", None, "CVL"):
+        inside = [at[i] for i in range(nominal.start, nominal.end) if i in at and at[i].kind is Kind.STATE]
+        states = list({id(c): c for c in inside}.values())
+        if nominal.plural and len({c.country for c in states}) > 1:
+            nominal.members = states
+            return
+        if inner.kind is Kind.ORGANIZATION and nominal.sector in ("GOV", None, "CVL", "NGO"):
             nominal.sector = inner.sector or nominal.sector
-        if inner.kind is Kind.PERSON:
+        if nominal.sector not in STATELESS:
             nominal.country = inner.country
-        nominal.stands_for = None
 
     def resolve(self, nominal: Candidate, before: Sequence[Candidate], after: Sequence[Candidate]) -> None:
         """Find who or what a nominal stands for; `before` are the mentions already read, in text order."""
@@ -133,6 +143,8 @@ class Chains:
             self._organisation(nominal, before)
         elif nominal.kind is Kind.GROUP:
             self._group(nominal, before)
+        elif nominal.kind is Kind.FACILITY and nominal.country is None:
+            nominal.country = self._same_group(nominal, before) or self._place_country(nominal)
 
     def owner_country(self, nominal: Candidate, before: Sequence[Candidate]) -> str | None:
         """Return the country of "his", "its" or "their" at the start of a nominal, from the mention it stands for."""
@@ -169,7 +181,6 @@ class Chains:
 
     def _place(self, nominal: Candidate, before: Sequence[Candidate]) -> None:
         if nominal.word not in ("capital", "capital city"):
-            nominal.country = nominal.country or None
             return
         country = nominal.country or self.near_country(nominal, before)
         state = self.facts.state_by_code.get(country or "")
@@ -286,8 +297,29 @@ class Chains:
         return None
 
     def _group(self, nominal: Candidate, before: Sequence[Candidate]) -> None:
-        if nominal.country is None:
-            nominal.country = self.owner_country(nominal, before)
+        if nominal.country is not None or nominal.members or nominal.sector in STATELESS:
+            return
+        nominal.country = self.owner_country(nominal, before) or self._same_group(nominal, before)
+        if nominal.country is None and nominal.sector in NEARBY:
+            nominal.country = self.near_country(nominal, before)
+        elif nominal.country is None:
+            nominal.country = self._place_country(nominal)
+
+    def _same_group(self, nominal: Candidate, before: Sequence[Candidate]) -> str | None:
+        """Return the country of the group that a definite phrase takes up ("the two inspectors")."""
+        if self.doc[nominal.start].lower_ not in ("the", "these", "those"):
+            return None
+        for mention in reversed(before):
+            if mention.form == "nominal" and mention.kind is nominal.kind and mention.word == nominal.word:
+                nominal.sector = mention.sector
+                return mention.country
+        return None
+
+    def _place_country(self, nominal: Candidate) -> str | None:
+        """Return the country of the one state in which the places of the sentence lie, or None."""
+        here = self.sentence_of[nominal.head]
+        found = {p.country for p in self.places if p.country and self.sentence_of[p.head] == here}
+        return found.pop() if len(found) == 1 else None
 
     def join_members(self, nominal: Candidate, before: Sequence[Candidate]) -> None:
         """Find the two parties that "the two leaders" or "both sides" mean, in the last sentences."""
@@ -311,6 +343,46 @@ class Chains:
             order = {id(m): i for i, m in enumerate(before)}
             nominal.members = sorted(members, key=lambda m: order[id(m)])
             nominal.name = " and ".join(m.name for m in nominal.members)
+            sectors = {m.sector for m in nominal.members}
+            nominal.sector = sectors.pop() if len(sectors) == 1 else nominal.sector
+
+    def complete(self, mentions: Sequence[Candidate]) -> None:
+        """Give what is still without a country that of the words beside it, and pass it down the chains.
+
+        Runs last, since "the prime minister" within "a spokeswoman for the prime minister" is resolved after it.
+        """
+        at = {m.head: m for m in mentions}
+        for mention in mentions:
+            if mention.country is None and mention.form == "nominal" and mention.sector not in STATELESS:
+                inner = [m for m in mentions if mention.start <= m.start and m.end <= mention.end and m is not mention]
+                found = {m.country for m in inner if m.country}
+                mention.country = found.pop() if len(found) == 1 and not mention.members else None
+        for mention in mentions:
+            if mention.kind is Kind.PERSON and mention.form == "name" and mention.person is None:
+                self._complete_person(mention, at, mentions)
+        for mention in mentions:
+            source = mention.stands_for
+            if source is not None and mention.country is None and mention.agent is None:
+                mention.country = source.country
+                mention.sector = mention.sector or source.sector
+
+    def _complete_person(self, name: Candidate, at: dict[int, Candidate], mentions: Sequence[Candidate]) -> None:
+        """Take country and sector of an unlinked person from an apposition, "of ..." or "X's" beside the name."""
+        token = self.doc[name.head]
+        beside = [at[c.i] for c in token.children if c.dep_ in ("appos", "poss") and c.i in at]
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ in ("of", "for", "from", "with") and child.i == name.end:
+                beside += [at[c.i] for c in child.children if c.i in at]
+        if token.dep_ == "appos" and token.head.i in at:
+            beside.append(at[token.head.i])
+        for other in beside:
+            if other.kind is Kind.PERSON and other.form == "name":
+                continue
+            name.country = name.country or other.country
+            name.sector = name.sector or other.sector
+        if name.country is None and name.sector in NEARBY:
+            before = [m for m in mentions if m.head < name.head]
+            name.country = self.near_country(name, before)
 
     def _fits(self, mention: Candidate, sort: str) -> bool:
         if mention.form == "pronoun" or mention.plural:

@@ -88,9 +88,10 @@ class Linker:
 
     def link_org(self, candidate: Candidate, rows: list[Org]) -> None:
         """Link an organisation; its country counts only where it acts for the state."""
-        if len(rows) != 1:
+        media = [org for org in rows if org.kind in ("news_agency", "newspaper", "broadcaster")]
+        if len(rows) != 1 and len(media) != 1:
             return
-        org = rows[0]
+        org = rows[0] if len(rows) == 1 else media[0]
         candidate.name, candidate.agent = org.name, agent_iri(org.qid)
         kind = self.words.table.organisations.get(org.kind)
         candidate.sector = kind.sector if kind else None
@@ -117,7 +118,9 @@ class Linker:
             candidate.pronoun = person.pronoun
         terms = self.facts.offices_of(person.id, self.day) if self.day else ()
         if not terms:
+            past = self.facts.offices_of(person.id)
             candidate.country = person.state
+            candidate.sector = self.acts_for(self.facts.office_by_id[past[-1].office])[1] if past else None
             return
         offices = sorted((self.facts.office_by_id[term.office] for term in terms), key=weight)
         office = offices[0]
@@ -150,6 +153,46 @@ class Linker:
                 return alike[0]
         plausible = [person for person in rows if self.plausible(person, described)]
         return plausible[0] if len(plausible) == 1 else None
+
+    def in_office(self, bodies: Iterable[str]) -> list[Person]:
+        """Return who holds or within a year held an office, embassies to one state aside, of the states and bodies."""
+        if self.day is None:
+            return []
+        found: dict[str, Person] = {}
+        for body in sorted(set(bodies)):
+            for office in self.facts.offices_by_body.get(body, ()):
+                if office.role != "ambassador":
+                    for day in (self.day, self.day - timedelta(days=365)):
+                        for term in self.facts.holders(office.id, day):
+                            found.setdefault(term.person, self.facts.person_by_id[term.person])
+        return list(found.values())
+
+    def among(self, candidate: Candidate, people: Iterable[Person]) -> Person | None:
+        """Return the one of some people that a name, full or surname alone, resembles; None for none or several."""
+        alike = [person for person in people if resembles(candidate.name, person, full=candidate.full)]
+        return alike[0] if len(alike) == 1 else None
+
+    def take_official(self, candidate: Candidate, officials: Iterable[Person]) -> None:
+        """Make a name that of the one person in office that it resembles; leave it alone where there is none."""
+        person = self.among(candidate, officials)
+        if person is not None:
+            candidate.kind = Kind.PERSON
+            self.take_person(candidate, person)
+
+    def given_pronoun(self, candidate: Candidate) -> str | None:
+        """Return "he" or "she" for a person whose given name tells it, or None."""
+        if not candidate.full:
+            return None
+        given = fold(candidate.name.split()[0])
+        listed = [p for p, names in self.words.table.given_names.items() if given in names]
+        return listed[0] if len(listed) == 1 else self.facts.given_pronouns.get(given)
+
+    def name_outlet(self, candidate: Candidate) -> None:
+        """Give an organisation that no table knows the sector of the media where its name says so."""
+        words = {word.casefold() for word in candidate.name.split()}
+        if not candidate.rows and candidate.sector is None and words & self.words.table.media_words:
+            candidate.sector, candidate.country = "MED", None
+            candidate.kind = Kind.ORGANIZATION
 
     def _by_family(self, name: str) -> list[Person]:
         parts = name.split()

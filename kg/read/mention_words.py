@@ -59,6 +59,10 @@ class Senses(Entry, frozen=True):
     place_for: frozenset[str]
     place_to_not: frozenset[str]
     organisation_verbs: frozenset[str]
+    government_from: frozenset[str]
+    government_heads: frozenset[str]
+    made_by: frozenset[str]
+    ministries: Mapping[str, str]
 
 
 class OrgKind(Entry, frozen=True):
@@ -76,6 +80,8 @@ class MentionWords(Entry, frozen=True):
     senses: Senses
     titles: frozenset[str]
     reporting: frozenset[str]
+    media_words: frozenset[str]
+    given_names: Mapping[str, tuple[str, ...]]
     pronouns: Mapping[str, tuple[str, ...]]
     organisations: Mapping[str, OrgKind]
     office_sectors: Mapping[str, str]

@@ -44,6 +44,12 @@ def stand_for(doc: Doc, candidate: Candidate, facts: Facts, place: Place, senses
             set_org(candidate, international[0], place)
             return
     if metonym.states:
+        office = metonym.offices[0] if metonym.offices else None
+        if office is not None and office.role in senses.ministries:
+            candidate.kind, candidate.rows = Kind.ORGANIZATION, ()
+            candidate.name = senses.ministries[office.role].format(state=metonym.states[0].name)
+            candidate.country, candidate.sector = metonym.states[0].code, "GOV"
+            return
         candidate.kind = Kind.STATE
         candidate.rows = (metonym.states[0],)
         candidate.country = metonym.states[0].code
@@ -82,33 +88,56 @@ def sense(doc: Doc, candidate: Candidate, senses: Senses) -> str:
     if is_dateline(doc, candidate):
         return LOCATION
     token = first_conjunct(doc[candidate.head])
+    if token.i and token.nbor(-1).lower_ in ("in", "at", "near") and token.i == candidate.start:
+        return LOCATION
     dep, head = token.dep_, token.head
     if dep in ("pobj", "pcomp") and head.pos_ in ("ADP", "SCONJ", "PART", "VERB", "ADV"):
-        return after_preposition(head, senses)
+        return after_preposition(head, senses, city=isinstance(candidate.rows[0], Place))
     if dep == "nsubjpass":
         return LOCATION if head.lemma_ in senses.place_objects or head.lemma_ in senses.attack else GOVERNMENT
     if dep in ("dobj", "obj"):
         return LOCATION if head.lemma_ in senses.place_objects else GOVERNMENT
     if dep in ("compound", "nmod", "poss", "amod", "npadvmod"):
-        if dep == "npadvmod" and head.pos_ not in ("NOUN", "PROPN"):
-            return GOVERNMENT if head.lemma_ in ("lead", "back", "draft", "broker", "sponsor", "chair") else LOCATION
-        return LOCATION if head.lemma_.lower() in senses.place_heads else GOVERNMENT
+        return as_modifier(candidate, token, senses)
     if dep == "appos":
-        return LOCATION if candidate.rows and isinstance(candidate.rows[0], Place) else GOVERNMENT
-    if dep in SUBJECTS and head.lemma_ == "be" and is_location_clause(head):
+        return GOVERNMENT if head.pos_ == "NOUN" else LOCATION
+    if dep in SUBJECTS and head.lemma_ == "be" and is_location_clause(head, senses):
         return LOCATION
     return GOVERNMENT
 
 
-def is_location_clause(verb: Token) -> bool:
-    """Whether a form of "be" says where or under which conditions something is ("is under curfew", "is 40 km away")."""
-    return any(child.dep_ in ("npadvmod",) or child.lower_ in ("under", "home") for child in verb.children)
+def as_modifier(candidate: Candidate, token: Token, senses: Senses) -> str:
+    """Return the sense of a name before a noun: "Moscow's mayor" and "a London firm" are of the city."""
+    head = token.head
+    if token.dep_ == "npadvmod" and head.pos_ not in ("NOUN", "PROPN"):
+        return GOVERNMENT if head.lemma_ in senses.made_by else LOCATION
+    if head.lemma_.lower() in senses.place_heads:
+        return LOCATION
+    row = candidate.rows[0]
+    city = isinstance(row, Place) and row.kind != "landmark"
+    if city and token.dep_ == "compound" and head.lemma_.lower() not in senses.government_heads:
+        return LOCATION
+    return GOVERNMENT
 
 
-def after_preposition(preposition: Token, senses: Senses) -> str:
+def is_location_clause(verb: Token, senses: Senses) -> bool:
+    """Whether a form of "be" says where or what a place is ("is 40 km away", "is the last stop")."""
+    return any(
+        child.dep_ == "npadvmod"
+        or child.lower_ in ("under", "apart", "away", "home")
+        or (child.dep_ == "attr" and child.lemma_.lower() in senses.place_heads)
+        for child in verb.children
+    )
+
+
+def after_preposition(preposition: Token, senses: Senses, *, city: bool) -> str:
     """Return the sense of a name after a preposition, by the preposition and what that hangs on."""
     word = preposition.lower_
-    above = preposition.head.lemma_.lower()
+    head = preposition.head
+    if head.pos_ == "ADV" and head.head is not head:
+        head = head.head  # "go back to Oslo"
+    above = head.lemma_.lower()
+    before = preposition.nbor(-1).lemma_.lower() if preposition.i else ""
     if word in senses.place_prepositions:
         return LOCATION
     if word == "on":
@@ -118,22 +147,24 @@ def after_preposition(preposition: Token, senses: Senses) -> str:
     if word == "for":
         return LOCATION if above in senses.place_for else GOVERNMENT
     if word == "from":
-        return LOCATION if above in senses.motion or preposition.head.pos_ in ("VERB", "ADV", "ADP") else GOVERNMENT
+        moves = above in senses.motion or head.pos_ == "VERB"
+        return LOCATION if (moves or city) and above not in senses.government_from else GOVERNMENT
     if word == "to":
-        return LOCATION if above in senses.motion and above not in senses.place_to_not else GOVERNMENT
+        moves = above in senses.motion or before in senses.motion
+        return LOCATION if moves and above not in senses.place_to_not else GOVERNMENT
     return GOVERNMENT
 
 
 def is_dateline(doc: Doc, candidate: Candidate) -> bool:
-    """Whether a name opens a line and is followed by a dash, a date and a dash, or an agency in brackets."""
+    """Whether a name opens a line and is followed by a date, or by a dash after a date or an agency in brackets."""
     start = candidate.start
-    if start > 0 and "\n" not in doc[start - 1].text and start > 3:
+    if start > 0 and "\n" not in doc[start - 1].text and (start > 3 or any(t.text.islower() for t in doc[:start])):
         return False
-    if start > 0 and "\n" not in doc[start - 1].text and any(t.text.islower() for t in doc[:start]):
-        return False
-    for token in doc[candidate.end : candidate.end + 8]:
+    for token in doc[candidate.end : candidate.end + 16]:
         if token.text in ("—", "–", "--", "-"):
             return bool(token.i == candidate.end or token.whitespace_ or doc[token.i - 1].whitespace_)
-        if "\n" in token.text or (token.text in (".",) and token.is_sent_end) or token.pos_ in ("VERB", "AUX"):
+        if token.ent_type_ == "DATE" and token.i <= candidate.end + 2 and doc[candidate.end].text in (".", ","):
+            return True
+        if "\n" in token.text or token.pos_ in ("VERB", "AUX"):
             return False
     return False

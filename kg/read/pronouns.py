@@ -53,7 +53,8 @@ class PronounResolver:
         if found is not None:
             pronoun.take(found)
             pronoun.pronoun = group
-            pronoun.kind = Kind.PERSON if found.kind is Kind.OFFICE and group != "relative" else found.kind
+            known = found.person is not None or found.stands_for is not None
+            pronoun.kind = Kind.PERSON if found.kind is Kind.OFFICE and known else found.kind
             pronoun.stands_for = found
             pronoun.members = list(found.members)
             pronoun.plural = found.plural
