@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from kg.read import syntax
-from kg.read.frame_verbs import clause_extent, speakers, unsaid, whole_quotes
+from kg.read.frame_verbs import clause_extent, speakers, has_clause, unsaid, whole_quotes
 from kg.read.frames import Frame, Scene
 
 Extent = tuple[int, int]
+
+_SAYING = frozenset({"say", "tell", "add", "write", "warn", "insist", "claim", "report"})
 
 
 def source_end(scene: Scene, source: Token) -> int:
@@ -60,6 +62,9 @@ def _around(scene: Scene, first: Token, last: Token, source: Token) -> Frame:
         cue = (scene.start_of(first.i), scene.end_of(last.i))
     end = max(source_end(scene, source), cue[1])
     start, stop = scene.sentence_start(first), max(scene.sentence_end(first), end)
+    semicolon = scene.text.find("; ", end, stop)
+    if semicolon >= 0 and scene.quotes.around(semicolon) is None:
+        stop = semicolon
     frame = Frame(form="phrase", head=first, source=source, cue=cue)
     ahead, parted = scene.before(first.i)
     tail = scene.doc[scene.sentence(first)[1]]
@@ -82,6 +87,8 @@ def _around(scene: Scene, first: Token, last: Token, source: Token) -> Frame:
 
 def _opens_clause(scene: Scene, first: Token, start: int) -> bool:
     """Whether only a conjunction, a semicolon or an adverb stands before a phrase in its clause."""
+    if not has_clause(scene, start, first.i):
+        return True
     ahead = scene.text[start : scene.start_of(first.i)].rstrip().lower()
     return ahead.endswith((";", ":", " and", " but", ", and,", ", but,")) or ahead in (
         "but",
@@ -148,7 +155,7 @@ def relay_frames(scene: Scene, verb: Token, known: Sequence[Frame]) -> Iterator[
         yield from _relayed_by(scene, verb, known)
         return
     said = _said(verb)
-    targets = [c for c in verb.rights if c.dep_ in ("dobj", "pobj") and scene.is_agent(c)]
+    targets = [c for c in verb.rights if c.dep_ in ("dobj", "pobj") and (scene.is_agent(c) or _is_name(c))]
     for target in targets[:1]:
         base = _base(scene, verb, known)
         if said is not None:
@@ -161,11 +168,16 @@ def relay_frames(scene: Scene, verb: Token, known: Sequence[Frame]) -> Iterator[
                 )
 
 
+def _is_name(token: Token) -> bool:
+    return token.pos_ == "PROPN" and token.ent_type_ in ("", "LOC", "FAC", "WORK_OF_ART", "GPE", "PRODUCT")
+
+
 def _said(verb: Token) -> Token | None:
     """Return the "saying" of "quoted … as saying" or "quoted … saying"."""
     for child in (*verb.rights, *(g for c in verb.rights if c.dep_ in ("dobj", "prep") for g in c.rights)):
         if (
-            child.tag_ == "VBG"
+            child.lemma_ in _SAYING
+            and child.tag_ == "VBG"
             and child.dep_ in ("pcomp", "acl", "xcomp", "ccomp", "advcl")
             and child.head.lower_ != "in"
         ):
@@ -226,7 +238,8 @@ def _relayed_by(scene: Scene, verb: Token, known: Sequence[Frame]) -> Iterator[F
     for frame in known:
         if not first <= frame.head.i <= last or frame.via is not None or frame.content is None:
             continue
-        if frame.head == said or (quoted is not None and frame.source.i in (quoted.i, *(c.i for c in quoted.children))):
+        inside = frame.source.left_edge.i <= verb.i <= frame.source.right_edge.i
+        if frame.head == said or inside or (quoted is not None and frame.source.i == quoted.i):
             cue = (scene.start_of(verb.i), scene.end_of(agent.i if agent.i > verb.i else verb.i))
             relay = Frame(form="told", head=verb, source=outlet, cue=cue, content=frame.content, direct=frame.direct)
             frame.via = relay

@@ -15,6 +15,7 @@ Extent = tuple[int, int]
 
 _UNSAID = frozenset({"will", "'ll", "’ll", "wo", "shall", "might", "may", "could", "should", "must", "would"})
 _SPOKEN_AFTER = frozenset({"by", "in", "after", "before", "while", "as", "with", "of"})
+_LOOSE = frozenset("advcl xcomp acl relcl dep conj dobj dative prep npadvmod ccomp".split())
 _CONJUNCTIONS = frozenset("after before because since until as while once although though when".split())
 _MORE = re.compile(r"[,;]\s+(including|such as|among them|and|but|or|while|although|though)\s+", re.IGNORECASE)
 _PRONOUNS = frozenset({"it", "this", "that", "them", "so"})
@@ -78,9 +79,11 @@ def cue_of(scene: Scene, verb: Token, entry: Verb) -> Extent:
 
 def unsaid(scene: Scene, verb: Token) -> bool:
     """Whether nothing has been said: negated, still to come, conditional, or under a verb such as "declined"."""
-    if syntax.negated(verb) or any(t.lower_ in ("if", "unless", "whether") and t.dep_ == "mark" for t in verb.children):
+    if _negated(verb) or any(t.lower_ in ("if", "unless", "whether") and t.dep_ == "mark" for t in verb.children):
         return True
-    helpers = {t.lower_ for t in syntax.auxiliaries(verb)}
+    subject = _own_subject(verb)
+    first = subject.i if subject is not None and subject.i < verb.i else verb.left_edge.i
+    helpers = {t.lower_ for t in syntax.auxiliaries(verb) if t.i > first or t.head != verb}
     only = any(t.lower_ in ("only", "just", "merely") for t in verb.children)
     if helpers & _UNSAID and not only:
         return True
@@ -115,7 +118,10 @@ def speakers(scene: Scene, verb: Token) -> list[Token]:
     elif syntax.is_passive(verb):
         found = syntax.agents(verb)
     else:
-        found = syntax.subjects(verb) or _inverted(verb)
+        found = _set_off(verb) or syntax.subjects(verb) or _inverted(verb)
+        own = _own_subject(verb)
+        if own is not None and own.lower_ not in syntax.RELATIVES:
+            found = syntax.expand(own)
     found = [token for token in found if scene.can_speak(token)]
     if len(found) > 1 and not all(t.pos_ == "PROPN" or scene.parsed.headed_by(t) for t in found):
         found = found[:1]
@@ -125,8 +131,42 @@ def speakers(scene: Scene, verb: Token) -> list[Token]:
 def _inverted(verb: Token) -> list[Token]:
     for child in verb.rights:
         if child.dep_ in ("dobj", "attr", "nsubj", "npadvmod", "oprd") and child.pos_ in ("PROPN", "NOUN", "PRON"):
-            return [child]
+            return [child] if child.ent_type_ not in ("DATE", "TIME") else []
     return []
+
+
+def _own_subject(verb: Token) -> Token | None:
+    """Return the subject next to the verb; a dateline or a quotation before it may have been parsed as another one."""
+    found = [c for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass")]
+    return found[-1] if found else syntax.own_subject(verb)
+
+
+def _set_off(verb: Token) -> list[Token]:
+    """Return the noun before a comma in front of a finite verb that the parser left without subject.
+
+    "…, Poland, which chairs the council, said" and "the minister, Anna Berg, said" are often parsed so.
+    """
+    if _own_subject(verb) is not None or verb.dep_ not in ("ROOT", "ccomp", "parataxis", "dep"):
+        return []
+    if verb.i < 2 or verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.nbor(-1).text != ",":
+        return []
+    token = verb.nbor(-2)
+    while token.dep_ not in ("appos", "pobj", "dobj", "nsubj", "nsubjpass", "ROOT", "conj") and token.head.i < verb.i:
+        token = token.head
+    if token.dep_ in ("pobj", "dobj", "nsubj") and token.head.dep_ == "relcl" and token.head.head.i < token.i:
+        token = token.head.head
+    if token.dep_ == "appos" and token.pos_ != "PROPN" and token.head.pos_ == "PROPN":
+        token = token.head
+    return [token] if token.pos_ in ("NOUN", "PROPN") and token.i < verb.i else []
+
+
+def _negated(verb: Token) -> bool:
+    """Whether the reporting itself is negated; a "not" inside what stands before a tag is none of it."""
+    subject = _own_subject(verb)
+    if not syntax.negated(verb):
+        return False
+    own = [c for c in verb.children if c.dep_ == "neg" or c.lower_ in ("never", "neither", "nor")]
+    return not own or subject is None or subject.i > verb.i or any(c.i > subject.left_edge.i for c in own)
 
 
 def _named(scene: Scene, token: Token) -> Token:
@@ -170,22 +210,26 @@ def _clause(verb: Token) -> Token | None:
     for child in verb.rights:
         if child.dep_ == "ccomp" and child.left_edge.i > verb.i and not _adverbial(child):
             return child
-        if child.dep_ in ("advcl", "xcomp", "acl", "relcl", "dep", "conj") or child.dep_ in ("dobj", "dative", "prep"):
-            marked = marked or _that_clause(child)
+        if child.dep_ in _LOOSE:
+            marked = marked or that_clause(child)
     return marked
 
 
 def _adverbial(clause: Token) -> bool:
-    """Whether a conjunction makes a clause an adverbial one, whatever its label ("hours after …")."""
-    return any(t.dep_ in ("mark", "advmod") and t.lower_ in _CONJUNCTIONS for t in clause.lefts)
+    """Whether a clause is adverbial or another's tag, whatever its label ("hours after …", ", the agency reported")."""
+    if any(t.dep_ in ("mark", "advmod") and t.lower_ in _CONJUNCTIONS for t in clause.lefts):
+        return True
+    edge = clause.left_edge
+    bare = not any(t.lower_ == "that" and t.dep_ == "mark" for t in clause.lefts)
+    return bare and edge.i > 0 and edge.nbor(-1).text == "," and edge.text not in "“\"‘'"
 
 
-def _that_clause(child: Token) -> Token | None:
+def that_clause(child: Token) -> Token | None:
     """Return a "that" clause that the parser hung on something behind the verb."""
     for token in (child, *child.rights):
         if token.dep_ in ("advcl", "acl", "relcl", "ccomp", "dep", "xcomp"):
             for mark in token.lefts:
-                if mark.lower_ == "that" and mark.dep_ == "mark":
+                if mark.lower_ == "that" and (mark.dep_ in ("mark", "advmod") or mark.tag_ == "IN"):
                     return token
     return None
 
@@ -193,9 +237,10 @@ def _that_clause(child: Token) -> Token | None:
 def clause_extent(scene: Scene, clause: Token) -> Extent:
     """Return the extent of a complement clause, without its "that", with the quotation that it opens."""
     first = clause.left_edge.i
-    while first < clause.i and (scene.doc[first].is_punct or scene.doc[first].lower_ in ("that", "and")):
-        if scene.quotes.around(scene.start_of(first)) is not None:
-            break
+    that = next((t.i for t in clause.lefts if t.lower_ == "that" and t.dep_ in ("mark", "advmod")), first - 1)
+    if all(t.is_punct or t.pos_ == "ADV" for t in scene.doc[first:that]):
+        first = max(first, that + 1)
+    while first < clause.i and scene.doc[first].is_punct and scene.quotes.around(scene.start_of(first)) is None:
         first += 1
     return whole_quotes(scene, scene.start_of(first), scene.end_of(clause.right_edge.i))
 
@@ -231,7 +276,7 @@ def _before(scene: Scene, verb: Token, entry: Verb, source: Token, clause: Token
     if clause is not None or not parted or end <= start:
         return None
     start = _left(scene, verb, start, end)
-    if not _has_clause(scene, start, tag):
+    if not has_clause(scene, start, tag):
         return None
     return scene.trim(start, after_tag(scene, verb, end)), False
 
@@ -241,7 +286,7 @@ def _tag_start(scene: Scene, verb: Token, source: Token) -> int | None:
     anchor = verb
     if verb.dep_ == "pcomp" and verb.head.lower_ == "as":
         anchor = verb.head.head
-    subject = syntax.own_subject(anchor)
+    subject = _own_subject(anchor) or next(iter(_set_off(anchor)), None)
     if subject is None:
         return anchor.i if source.i > anchor.i else None
     if subject.lower_ in syntax.RELATIVES and anchor.dep_ == "relcl":
@@ -262,20 +307,34 @@ def _starts_speech(scene: Scene, place: int) -> bool:
 
 def _left(scene: Scene, verb: Token, start: int, end: int) -> int:
     """Return where the statement before a tag starts: behind a semicolon or colon that the statement does not span."""
-    head = next((c for c in verb.lefts if c.dep_ == "ccomp"), None)
-    limit = scene.start_of(head.left_edge.i) if head is not None else end
-    cut = max(scene.text.rfind("; ", start, min(limit, end)), scene.text.rfind(": ", start, min(limit, end)))
-    if cut < 0 or head is None:
-        cut = scene.text.rfind("; ", start, end) if head is None else cut
-    return start if cut < 0 else cut + 2
+    colon = scene.text.rfind(": ", start, end)
+    if colon >= 0 and has_clause(scene, colon + 2, _tag_index(scene, verb, end)):
+        start = colon + 2
+    cut = scene.text.rfind("; ", start, end)
+    return cut + 2 if cut >= 0 and _reports(scene, start, cut) else start
 
 
-def _has_clause(scene: Scene, start: int, tag: int) -> bool:
+def _tag_index(scene: Scene, verb: Token, end: int) -> int:
+    index = verb.i
+    while index and scene.start_of(index - 1) >= end:
+        index -= 1
+    return index
+
+
+def _reports(scene: Scene, start: int, end: int) -> bool:
+    """Whether a stretch has a reporting verb: what another source says is no part of this one's statement."""
+    span = scene.doc.char_span(start, end, alignment_mode="expand")
+    return span is not None and any(
+        t.pos_ == "VERB" and any("tag" in v.takes for v in scene.lexicon.verbs.get(t.lemma_.lower(), ())) for t in span
+    )
+
+
+def has_clause(scene: Scene, start: int, tag: int) -> bool:
     """Whether a stretch before a tag holds a main clause or a quotation, not only "On Monday"."""
     index = tag - 1
     while index >= 0 and scene.start_of(index) >= start:
         token = scene.doc[index]
-        if token.dep_ in ("nsubj", "nsubjpass", "expl") and token.head.i < tag:
+        if token.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") and token.head.i < tag:
             if token.head.dep_ not in ("advcl", "relcl", "acl"):
                 return True
         index -= 1
@@ -313,10 +372,13 @@ def _goes_on(scene: Scene, verb: Token, found: re.Match[str]) -> bool:
     if span is None or "," in scene.text[scene.end_of(verb.i) : found.start()]:
         return False
     subject = next((t for t in span if t.dep_ in ("nsubj", "nsubjpass")), None)
+    leading = span[0]
+    if leading.tag_ in ("VBD", "VBZ", "VBP") and leading.dep_ == "conj" and leading.head.i < verb.left_edge.i + 1:
+        return True
     if subject is None or subject.left_edge.i > span.start + 1:
         return False
     head = subject.head
-    return head.lemma_.lower() not in scene.lexicon.verbs and head.i > subject.i
+    return head.i > subject.i and not any("clause" in v.takes for v in scene.lexicon.verbs.get(head.lemma_.lower(), ()))
 
 
 def _quote_after(scene: Scene, verb: Token) -> Extent | None:
@@ -340,7 +402,9 @@ def _object(scene: Scene, verb: Token, entry: Verb, source: Token) -> tuple[Exte
     takes = entry.takes
     thing = next((c for c in verb.rights if c.dep_ in ("dobj", "nsubj") and c.i > verb.i), None)
     if "charge" in takes:
-        return _span(scene, _phrase(verb, ("of", "for")) or _phrase(thing, ("of", "for")))
+        found = _span(scene, _phrase(verb, ("of", "for")) or _phrase(thing, ("of", "for")))
+        if found is not None or "object" not in takes:
+            return found
     if "as" in takes and thing is not None:
         last = _phrase(verb, ("as",)) or _phrase(thing, ("as",))
         return _joined(scene, thing, last)
@@ -354,12 +418,12 @@ def _object(scene: Scene, verb: Token, entry: Verb, source: Token) -> tuple[Exte
         if found is not None:
             return found
     if "gerund" in takes:
-        gerund = next((c for c in verb.rights if c.dep_ in ("xcomp", "pcomp") and c.tag_ == "VBG"), None)
+        gerund = next((c for c in verb.rights if c.dep_ in ("xcomp", "pcomp") and _is_gerund(c)), None)
         if gerund is not None:
             return _span(scene, gerund)
     if "object" in takes and thing is not None and not thing.ent_type_ == "PERSON":
-        inner = _that_clause(thing) or next(
-            (c for p in thing.rights if p.dep_ == "prep" for o in p.rights if (c := _that_clause(o))), None
+        inner = that_clause(thing) or next(
+            (c for p in thing.rights if p.dep_ == "prep" for o in p.rights if (c := that_clause(o))), None
         )
         if inner is not None:
             return clause_extent(scene, inner), False, False
@@ -369,6 +433,10 @@ def _object(scene: Scene, verb: Token, entry: Verb, source: Token) -> tuple[Exte
     return None
 
 
+def _is_gerund(verb: Token) -> bool:
+    return verb.tag_ == "VBG" or any(c.dep_ in ("aux", "auxpass") and c.tag_ == "VBG" for c in verb.lefts)
+
+
 def _phrase(token: Token | None, names: tuple[str, ...]) -> Token | None:
     """Return the object of a preposition of a token."""
     for child in token.rights if token is not None else ():
@@ -376,6 +444,8 @@ def _phrase(token: Token | None, names: tuple[str, ...]) -> Token | None:
             for inner in child.rights:
                 if inner.dep_ in ("pobj", "pcomp", "amod", "acomp"):
                     return inner
+        if "as" in names and child.dep_ == "advcl" and any(t.lower_ == "as" for t in child.lefts):
+            return child
     return None
 
 
@@ -391,12 +461,17 @@ def _joined(scene: Scene, first: Token, last: Token | None) -> tuple[Extent, boo
     return whole_quotes(scene, scene.start_of(first.left_edge.i), scene.end_of(last.right_edge.i)), False, False
 
 
+def _predicates(word: Token) -> bool:
+    """Whether a word can name what something is called: an adjective, or a noun with its article."""
+    return word.pos_ in ("ADJ", "VERB") or (word.pos_ in ("NOUN", "PROPN") and any(c.dep_ == "det" for c in word.lefts))
+
+
 def _called(scene: Scene, verb: Token, thing: Token | None) -> tuple[Extent, bool, bool] | None:
     """Return object and complement of "called X Y": an adjective, a noun or a quotation behind the object."""
     for child in verb.rights:
-        if child.dep_ == "ccomp" and child.pos_ in ("ADJ", "NOUN"):
+        if child.dep_ == "ccomp" and _predicates(child):
             return _joined(scene, scene.doc[child.left_edge.i], child)
-        if child.dep_ in ("oprd", "acomp", "attr") and thing is not None and child.i > thing.i:
+        if child.dep_ in ("oprd", "acomp", "attr") and thing is not None and child.i > thing.i and _predicates(child):
             return _joined(scene, thing, child)
     if thing is None:
         return None

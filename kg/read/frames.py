@@ -18,12 +18,12 @@ from kg.read.reporting import Reporting
 
 #: Place, agency and date before a first sentence: "GENEVA, March 4 (ABC) —", "(ABC) -", "Oslo:"
 _DATELINE = re.compile(
-    r"(?=[^\n]{0,80}?[—–:.-])(?:\([^()\n]{1,30}\)|[A-ZÀ-Þ][\w'’.-]*|\d{1,4}|of|and|de|the)"
-    r"(?:,?\s(?:\([^()\n]{1,30}\)|[A-ZÀ-Þ][\w'’.-]*|\d{1,4}|of|and|de|the)){0,7}\s*(?:[—–]|--?(?=\s)|:(?=\s[A-ZÀ-Þ“\"]))\s*"
+    r"(?=[^\n]{0,80}?[—–:.-])(?:\([^()\n]{1,30}\)|[A-ZÀ-Þ][\w'’.-]*)"
+    r"(?:,?\s(?:\([^()\n]{1,30}\)|[A-ZÀ-Þ][\w'’.-]*|\d{1,4}|of|and|de|the|morning|afternoon|evening|night)){0,7}\s*(?:[—–]|--?(?=\s)|:(?=\s[A-ZÀ-Þ“\"]))\s*"
 )
 _AGENT_KINDS = frozenset({Kind.PERSON, Kind.STATE, Kind.ORGANIZATION, Kind.GROUP, Kind.OFFICE})
 _AGENT_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
-_NOBODY = frozenset("it there what nothing nobody none which that who whom this one you anything something".split())
+_NOBODY = frozenset("there what nothing nobody none which that who whom this one you anything something".split())
 
 Form = Literal["verb", "phrase", "relay", "told", "noun", "as"]
 
@@ -143,21 +143,23 @@ class Scene:
     def is_agent(self, token: Token) -> bool:
         """Whether a token stands for someone or for a document that can be cited."""
         if token.pos_ == "PRON":
-            return token.lower_ not in _NOBODY
+            return self.can_speak(token)
         anchor = self.anchor(token)
-        if anchor is not None:
-            return anchor.mention.kind in _AGENT_KINDS
+        if anchor is not None and anchor.mention.kind in _AGENT_KINDS:
+            return True
         if token.lemma_.lower() in self.lexicon.sources or token.lower_ in self.lexicon.media:
             return True
+        if anchor is not None:
+            return False
         return token.ent_type_ in _AGENT_LABELS or (token.pos_ == "PROPN" and token.ent_type_ in ("", "LOC", "FAC"))
 
     def is_medium(self, token: Token) -> bool:
         """Whether a token names a news outlet: by its mention's sector, by the words of its name, or as a bare acronym."""
+        if token.pos_ == "PRON" or token.lemma_.lower() in self.lexicon.audiences:
+            return False
         anchor = self.anchor(token)
         if anchor is not None and anchor.mention.sector is not None:
             return anchor.mention.sector == "MED"
-        if token.pos_ == "PRON" or token.lemma_.lower() in self.lexicon.audiences:
-            return False
         words = [t.lower_ for t in self.doc[token.left_edge.i : token.i + 1] if token.i - t.i < 8]
         if any(word in self.lexicon.media for word in words):
             return True
