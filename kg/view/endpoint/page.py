@@ -78,7 +78,7 @@ def render_page(
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>Diplograph: ask the graph</title><style>{_STYLE}</style></head><body><main><h1>Ask the graph</h1>",
         f'<form action="{escape(path)}" method="get"><p><label for="query">SPARQL query</label></p>',
-        f'<textarea id="query" name="query" spellcheck="false">{_text(query or _FIRST_QUERY)}</textarea>',
+        f'<textarea id="query" name="query" spellcheck="false">\n{escape(query or _FIRST_QUERY)}</textarea>',
     ]
     parts += [f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in dataset]
     parts.append('<p><button type="submit">Run</button></p></form>')

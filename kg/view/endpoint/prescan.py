@@ -80,10 +80,12 @@ def _scan_text(text: str, limits: Limits) -> tuple[str, ...]:
     formed = after_from = False
     graphs: list[str] = []
     previous = before = ""
+    data = 0  # depth of the VALUES block around; its signs and dots join nothing
     for kind, token in _tokens(text):
         word = token.upper() if kind == "name" else ""
         depth += (kind == "open") - (kind == "close")
-        joints += kind == "joint" or word in _CHAINS
+        data = -1 if word == "VALUES" else depth if data == -1 and token == "{" else 0 if depth < data else data
+        joints += (kind == "joint" and data < 1) or word in _CHAINS
         if depth > limits.depth or (kind == "iri" and token.count("(") > limits.depth):
             raise Refusal(400, f"the query nests brackets deeper than {limits.depth}")
         if joints > limits.joints or (kind == "iri" and len(_IRI_JOINT.findall(token)) > limits.joints):

@@ -100,6 +100,12 @@ class Worker:
         """End the process and collect it."""
         with suppress(ProcessLookupError):
             self.process.kill()
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.close()
+        # A full pipe is not read any more, so its end would never be seen and `wait` never return.
+        while await self.process.stdout.read(1 << 20):
+            pass
         await self.process.wait()
 
 
