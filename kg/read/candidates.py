@@ -21,8 +21,8 @@ class Candidate:
     """One mention to be; `start` and `end` are token positions, end-exclusive.
 
     `stands_for` is the candidate that a nominal or pronoun takes its reading from, `members` those of a group.
-    `roles` are office roles that the phrase names; `certain` is False where the reading is a guess that must not
-    become an identifier.
+    `roles` are office roles that the phrase names; `foreign` is True for words such as "diplomat" that stand for any
+    state, not the one nearby. `label` is the model's entity type, `full` whether a name has several words.
     """
 
     start: int
@@ -38,11 +38,13 @@ class Candidate:
     sector: str | None = None
     pronoun: str | None = None
     plural: bool = False
+    foreign: bool = False
     roles: tuple[str, ...] = ()
     person: Person | None = None
     stands_for: Candidate | None = None
     members: list[Candidate] = field(default_factory=list)
     template: str | None = None
+    org: str | None = None
     word: str = ""
     set_name: str = ""
     full: bool = False

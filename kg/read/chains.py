@@ -1,12 +1,12 @@
-"""Mentions of one document → chains: full name, surname, acronym, office and "the two leaders" that mean one agent.
+"""Nominal mentions of one document → what they stand for: "the president", "her ministry", "the two leaders".
 
-A later mention takes the reading of the one it stands for; where two could be meant it stays as it is. Pronouns are
-`kg.read.pronouns`.
+A later mention takes the reading of the one it stands for; where two could be meant it stays as it is. Short names are
+`kg.read.name_chains`, pronouns `kg.read.pronouns`.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc
@@ -17,90 +17,11 @@ from kg.read.candidates import Candidate
 from kg.read.link import Linker, agent_iri, modifier_inside, place_iri
 from kg.read.mention_words import Words
 
-ACTORS = frozenset({Kind.STATE, Kind.ORGANIZATION})
-PARTICLES = frozenset({"al", "el", "bin", "von", "van", "de", "der", "da", "di", "le", "la", "ben", "ibn", "-"})
 HEAD_ROLES = frozenset({"head_of_state", "head_of_government", "head_of_state_and_government", "leader"})
+MINISTERS = frozenset({"foreign_minister", "defence_minister", "finance_minister", "interior_minister"})
 STATELESS = frozenset({"MED", "IGO", "NGO"})  # sectors that act for no state
 NEARBY = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "OPP"})  # sectors whose unmarked mention means a state nearby
 WINDOW = 3  # sentences that "the two ..." looks back over
-
-
-def surname(candidate: Candidate) -> str:
-    """Return the words of a full name by which the text may call the person later."""
-    if candidate.person is not None and candidate.person.family:
-        return candidate.person.family
-    words = candidate.name.split()
-    position = len(words) - 1
-    while position > 1 and words[position - 1].lower() in PARTICLES:
-        position -= 1
-    return " ".join(words[position:])
-
-
-class NameChains:
-    """Joins short names to the full names of the document and finds surnames that the model passed over."""
-
-    def __init__(self, doc: Doc) -> None:
-        self.doc = doc
-        self.by_key: dict[str, list[Candidate]] = defaultdict(list)
-
-    def register(self, names: Sequence[Candidate]) -> None:
-        """Note the full names of persons and the acronyms that the text defines ("(KCMA)")."""
-        for name in names:
-            if name.kind is Kind.PERSON and name.full:
-                for key in self._keys(name):
-                    if all(fold(other.name) != fold(name.name) for other in self.by_key[key]):
-                        self.by_key[key].append(name)
-            elif name.kind is Kind.ORGANIZATION and name.full and name.end + 2 < len(self.doc):
-                acronym = self.doc[name.end + 1]
-                if self.doc[name.end].text == "(" and self.doc[name.end + 2].text == ")" and acronym.text.isupper():
-                    self.by_key[fold(acronym.text)].append(name)
-
-    def _keys(self, name: Candidate) -> set[str]:
-        words = self.doc[name.start : name.end].text.split()
-        last = [w for w in words if w.lower() not in PARTICLES]
-        return {fold(surname(name)), fold(words[-1]), fold(last[-1]) if last else ""} - {""}
-
-    def full_name(self, short: Candidate) -> Candidate | None:
-        """Return the full name that a short one stands for, or None where there are none or several."""
-        key = fold(self.doc[short.start : short.end].text)
-        found = [name for name in self.by_key.get(key, ()) if name is not short]
-        if not found and short.kind is Kind.PERSON:
-            found = [n for n in self._all() if fold(n.name).split()[0] == key]
-        if short.label not in ("PERSON", "") and short.kind in ACTORS and found and found[0].kind is Kind.PERSON:
-            return None
-        return found[0] if len(found) == 1 else self._nearest(short, found)
-
-    def is_shared(self, short: Candidate) -> bool:
-        """Whether the document names persons that a short name could mean, so that no other may be guessed."""
-        return bool(self.by_key.get(fold(self.doc[short.start : short.end].text)))
-
-    def _all(self) -> list[Candidate]:
-        return list({id(n): n for names in self.by_key.values() for n in names if n.kind is Kind.PERSON}.values())
-
-    def _nearest(self, short: Candidate, found: Sequence[Candidate]) -> Candidate | None:
-        """Of several bearers of a surname, the one whose title or pronoun the short mention shares, else None."""
-        fitting = [n for n in found if set(n.roles) & set(short.roles)] or [
-            n for n in found if short.pronoun and n.pronoun == short.pronoun
-        ]
-        return fitting[0] if len(fitting) == 1 else None
-
-    def passed_over(self, covered: set[int]) -> list[Candidate]:
-        """Return the bare surnames of full names that no mention covers."""
-        found = []
-        for token in self.doc:
-            if (
-                token.i in covered
-                or not token.text[:1].isupper()
-                or token.pos_ not in ("PROPN", "NOUN", "ADJ", "X", "AUX")
-            ):
-                continue
-            names = self.by_key.get(fold(token.text), ())
-            if not names or names[0].kind is not Kind.PERSON or token.ent_type_ in ("DATE", "TIME"):
-                continue
-            if token.pos_ == "AUX" and token.is_sent_start:
-                continue
-            found.append(Candidate(token.i, token.i + 1, token.i, Kind.PERSON, "name", token.text))
-        return found
 
 
 class Chains:
@@ -177,7 +98,7 @@ class Chains:
             if found:
                 break
         lead = [m.country for m in before if m.country and m.form == "name"][:1]
-        return lead[0] if lead and here <= WINDOW else None
+        return lead[0] if lead and here <= WINDOW and nominal.kind is not Kind.STATE else None
 
     def _place(self, nominal: Candidate, before: Sequence[Candidate]) -> None:
         if nominal.word not in ("capital", "capital city"):
@@ -239,35 +160,50 @@ class Chains:
         return None
 
     def _same_office(self, nominal: Candidate, before: Sequence[Candidate]) -> Candidate | None:
-        """Return the person of the document who holds the office that a definite phrase names."""
+        """Return the person, or the office phrase, of the document that a definite office phrase takes up."""
         if not self._definite(nominal) or not nominal.roles:
             return None
-        roles = self._roles(nominal.roles)
-        marked = nominal.country
-        fitting = [
-            m
-            for m in before
-            if m.kind is Kind.PERSON
-            and m.form == "name"
-            and roles & self._roles(m.roles)
-            and (marked is None or m.country == marked)
-        ]
-        people = {id(m.stands_for or m): m for m in fitting}
-        if len(people) == 1:
-            return fitting[-1]
-        here = self.sentence_of[nominal.head]
-        close = {id(m.stands_for or m): m for m in fitting if here - self.sentence_of[m.head] <= 1}
-        return next(iter(close.values())) if len(close) == 1 else None
+        roles = self._roles(nominal)
+        fitting: list[Candidate] = []
+        for mention in reversed(before):
+            if nominal.country is not None and mention.country != nominal.country:
+                continue
+            if mention.kind is Kind.PERSON and mention.form == "name" and roles & set(mention.roles):
+                fitting.append(mention)
+            elif mention.kind is Kind.OFFICE and mention.form == "nominal" and not fitting:
+                near = self.sentence_of[nominal.head] - self.sentence_of[mention.head] <= WINDOW
+                if near and nominal.word in (mention.word, mention.word.rsplit(" ", 1)[-1]):
+                    return mention.stands_for or mention
+        if len({m.agent or fold(m.name) for m in fitting}) == 1:
+            return fitting[0]
+        return self._last_subject(nominal, fitting, before)
 
-    def _roles(self, roles: Iterable[str]) -> set[str]:
-        found = set(roles)
+    def _last_subject(
+        self, nominal: Candidate, fitting: Sequence[Candidate], before: Sequence[Candidate]
+    ) -> Candidate | None:
+        """Of several who hold such an office, return the one that was last the subject of a sentence nearby."""
+        keys = {m.agent or fold(m.name): m for m in reversed(fitting)}
+        for mention in reversed(before):
+            if self.sentence_of[nominal.head] - self.sentence_of[mention.head] > WINDOW:
+                return None
+            found = keys.get(mention.agent or fold(mention.name))
+            if found is not None and self.doc[mention.head].dep_ in ("nsubj", "nsubjpass"):
+                return found
+        return None
+
+    def _roles(self, nominal: Candidate) -> set[str]:
+        """Return the roles of the tables that an office phrase may name; "the minister" may be any minister."""
+        found = set(nominal.roles)
         if "leader" in found:
             found |= HEAD_ROLES
-        if "minister" in found:
-            found |= {"foreign_minister", "defence_minister", "finance_minister", "interior_minister", "trade_minister"}
+        if nominal.word == "minister":
+            found |= MINISTERS
         return found
 
     def _organisation(self, nominal: Candidate, before: Sequence[Candidate]) -> None:
+        if nominal.org is not None and nominal.country is None:
+            self.linker.link_org(nominal, [self.facts.org_by_id[nominal.org]])
+            return
         known = self._same_word(nominal, before)
         if known is not None and nominal.country in (None, known.country):
             nominal.take(known)
@@ -300,9 +236,11 @@ class Chains:
         if nominal.country is not None or nominal.members or nominal.sector in STATELESS:
             return
         nominal.country = self.owner_country(nominal, before) or self._same_group(nominal, before)
-        if nominal.country is None and nominal.sector in NEARBY:
+        if nominal.country is not None or nominal.foreign:
+            return
+        if nominal.sector in NEARBY:
             nominal.country = self.near_country(nominal, before)
-        elif nominal.country is None:
+        elif nominal.sector in ("CVL", "BUS"):
             nominal.country = self._place_country(nominal)
 
     def _same_group(self, nominal: Candidate, before: Sequence[Candidate]) -> str | None:

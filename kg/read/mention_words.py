@@ -24,7 +24,8 @@ class Head(Entry, frozen=True):
     """Nouns that head one sort of mention; `name` is a template for the canonical name of an organisation.
 
     `roles` are the roles of the facts tables whose holder the phrase may mean; `pronoun` is given where the word tells
-    it. `only_definite` and `only_singular` keep common words from making mentions everywhere.
+    it. `org` is the row of the facts tables that the capitalised word names, `foreign` marks words for people of any
+    state. `only_definite` and `only_singular` keep common words from making mentions everywhere.
     """
 
     list: str
@@ -35,7 +36,9 @@ class Head(Entry, frozen=True):
     roles: tuple[str, ...] = ()
     name: str | None = None
     pronoun: str | None = None
+    org: str | None = None
     only_definite: bool = False
+    foreign: bool = False
     only_singular: bool = False
 
 

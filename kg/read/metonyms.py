@@ -20,6 +20,9 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
 def decide(doc: Doc, candidate: Candidate, facts: Facts, senses: Senses) -> None:
     """Set the kind, and for a government the state, of a place or state name."""
     row = candidate.rows[0] if candidate.rows else None
+    if isinstance(row, Org) and candidate.name.isupper() and candidate.full and is_dateline(doc, candidate):
+        candidate.kind, candidate.rows = Kind.PLACE, ()  # "UNITED NATIONS, May 15 -": the seat
+        return
     if candidate.form == "demonym" or not isinstance(row, (State, Place)):
         return
     if isinstance(row, Place) and not row.metonym_for:
@@ -88,9 +91,9 @@ def sense(doc: Doc, candidate: Candidate, senses: Senses) -> str:
     if is_dateline(doc, candidate):
         return LOCATION
     token = first_conjunct(doc[candidate.head])
-    if token.i and token.nbor(-1).lower_ in ("in", "at", "near") and token.i == candidate.start:
-        return LOCATION
     dep, head = token.dep_, token.head
+    if token.i == candidate.start and token.i and token.nbor(-1).lower_ in ("in", "at", "near") and dep == "pobj":
+        return LOCATION
     if dep in ("pobj", "pcomp") and head.pos_ in ("ADP", "SCONJ", "PART", "VERB", "ADV"):
         return after_preposition(head, senses, city=isinstance(candidate.rows[0], Place))
     if dep == "nsubjpass":
@@ -100,7 +103,8 @@ def sense(doc: Doc, candidate: Candidate, senses: Senses) -> str:
     if dep in ("compound", "nmod", "poss", "amod", "npadvmod"):
         return as_modifier(candidate, token, senses)
     if dep == "appos":
-        return GOVERNMENT if head.pos_ == "NOUN" else LOCATION
+        after_comma = candidate.start > 0 and doc[candidate.start - 1].text in (",", "(")
+        return LOCATION if after_comma and head.pos_ != "NOUN" else GOVERNMENT
     if dep in SUBJECTS and head.lemma_ == "be" and is_location_clause(head, senses):
         return LOCATION
     return GOVERNMENT

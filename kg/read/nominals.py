@@ -64,12 +64,11 @@ class NominalFinder:
                     yield candidate
 
     def _lemma(self, token: Token) -> str:
-        lower = str(token.lower_)
-        if lower in self.words.last_words:
-            return lower
-        lemma = str(token.lemma_).lower()
+        lower, lemma = str(token.lower_), str(token.lemma_).lower()
         if lemma in self.words.last_words:
             return lemma
+        if lower in self.words.last_words:
+            return lower
         return lower[:-1] if lower.endswith("s") else lemma
 
     def _nominal(self, doc: Doc, token: Token, lemma: str, covered: dict[int, Candidate]) -> Candidate | None:
@@ -93,7 +92,8 @@ class NominalFinder:
         candidate.sector = head.sector
         candidate.roles = head.roles if not plural else ()
         candidate.pronoun = head.pronoun
-        candidate.template = head.name
+        candidate.foreign = head.foreign or (plural and head.kind is Kind.OFFICE)
+        candidate.template, candidate.org = head.name, head.org if token.text[:1].isupper() else None
         candidate.word = word
         candidate.set_name = self._set_name(doc, candidate, word)
         candidate.name = bare(doc, candidate)

@@ -17,10 +17,11 @@ from kg.errors import ModelError
 from kg.facts import Facts, Org, Person
 from kg.model import Article, Kind, Mention
 from kg.read.candidates import Candidate
-from kg.read.chains import Chains, NameChains
+from kg.read.chains import Chains
 from kg.read.link import Description, Linker, describe
 from kg.read.mention_words import load_words
 from kg.read.metonyms import decide
+from kg.read.name_chains import NameChains
 from kg.read.names import NameFinder
 from kg.read.nominals import NominalFinder
 from kg.read.parsed import Anchor, ParsedArticle
@@ -152,9 +153,9 @@ def chain_names(
         linker.name_outlet(name)
     chain.register(names)
     covered = {i for name in names for i in range(name.start, name.end)}
-    extra = chain.passed_over(covered)
+    extra = chain.passed_over(covered, names)
     shorts = [n for n in names if not n.full and (n.kind is Kind.PERSON or (n.kind in UNSURE and not n.rows))]
-    for short in [*shorts, *extra]:
+    for short in [*shorts, *(n for n in extra if n.kind is Kind.PERSON)]:
         link_short(doc, short, chain, linker, officials, describe(doc, short, linker.words, at, beside))
     at.update({name.head: name for name in extra})
     return sorted([*names, *extra], key=lambda c: (c.start, -c.end))

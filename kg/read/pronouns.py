@@ -73,13 +73,14 @@ class PronounResolver:
         here = self.sentence_of[pronoun.head]
         token = self.doc[pronoun.head]
         above = self._subjects_above(token)
+        barred = {key_of(m) for m in before if self.sentence_of[m.head] == here and self._same_clause(token, m)}
         scores: dict[str, float] = defaultdict(float)
         nearest: dict[str, Candidate] = {}
         for mention in before:
             distance = here - self.sentence_of[mention.head]
-            if distance > WINDOW or not self._fits(mention, group) or self._same_clause(token, mention):
-                continue
             key = key_of(mention)
+            if distance > WINDOW or key in barred or not self._fits(mention, group):
+                continue
             scores[key] = max(scores[key], self._score(mention, distance, above, group)) + 0.25 * (key in scores)
             if mention.form != "pronoun" or key not in nearest:
                 nearest[key] = mention
