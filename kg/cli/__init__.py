@@ -8,7 +8,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from kg.cli import reading as reading  # the commands register themselves on the application
+from kg.cli import care as care  # the commands register themselves on the application
+from kg.cli import reading as reading
 from kg.cli import sharing as sharing
 from kg.cli.conduct import run
 from kg.cli.words import app

@@ -1,19 +1,22 @@
-"""`kg extract`: files or standard input → records on stdout."""
+"""`kg extract`, `resolve`: files or standard input → records, and records → events, on stdout."""
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
 from kg.cli.conduct import Exit, counted, say
+from kg.cli.output import write
 from kg.cli.words import READ, command
+from kg.errors import RecordError, SourceError
 
 if TYPE_CHECKING:
-    from kg.model import Article
+    from kg.model import Article, Extraction
     from kg.read.sources import Refusal
 
 Files = Annotated[list[str], typer.Argument(help="Files or folders; - reads standard input.", metavar="FILES…|-")]
@@ -53,3 +56,37 @@ def settle(refusals: list[Refusal]) -> None:
     if refused:
         say(f"{refused} inputs were refused; the rest is done", always=True)
         raise typer.Exit(Exit.BAD_INPUT)
+
+
+@command(READ, "kg extract kg/examples | kg resolve - > events.jsonl", "kg resolve records.jsonl | head -1")
+def resolve(
+    records: Annotated[
+        str, typer.Argument(help="A file of extraction records; - reads standard input.", metavar="FILE|-")
+    ],
+) -> None:
+    """Join the event mentions of extraction records into events; write one event a line with its members."""
+    from kg.resolve.clusters import resolve_clusters
+
+    refusals: list[Refusal] = []
+    if records == "-":
+        found = list(_extractions(sys.stdin.buffer, "stdin", refusals))
+    else:
+        try:
+            with Path(records).open("rb") as stream:
+                found = list(_extractions(stream, records, refusals))
+        except OSError as error:
+            raise SourceError(f"{error.strerror}", where=records, fix="check the path and its permissions") from error
+    for event in resolve_clusters(found):
+        write(json.dumps(event, ensure_ascii=False) + "\n")
+    settle(refusals)
+
+
+def _extractions(stream: BinaryIO, where: str, refusals: list[Refusal]) -> Iterator[Extraction]:
+    from kg import record
+    from kg.read.sources import Refusal
+
+    for number, line in enumerate(stream, start=1):
+        try:
+            yield record.decode(line, where=f"{where}, line {number}")
+        except RecordError as error:
+            refusals.append(Refusal(where=error.where, problem=error.problem, fix=error.fix))
