@@ -103,6 +103,7 @@ CREATE TABLE IF NOT EXISTS merges (               -- why two event mentions are 
   PRIMARY KEY (a, b)
 ) WITHOUT ROWID;
 
+CREATE INDEX IF NOT EXISTS agents_country ON agents(country);
 CREATE INDEX IF NOT EXISTS events_type ON events(type, earliest);
 CREATE INDEX IF NOT EXISTS events_status ON events(status, earliest);
 CREATE INDEX IF NOT EXISTS participations_agent ON participations(agent, event);
@@ -112,5 +113,12 @@ CREATE INDEX IF NOT EXISTS claims_article ON claims(article);
 CREATE INDEX IF NOT EXISTS claims_claimant ON claims(claimant);
 CREATE INDEX IF NOT EXISTS statuses_event ON statuses(event, step);
 CREATE INDEX IF NOT EXISTS supports_claim ON supports(claim);
+
+-- Who stands on whose side: everyone on their own, and whoever acts for a state on that of the state.
+CREATE VIEW IF NOT EXISTS acts_for AS
+  SELECT id AS agent, id AS side FROM agents
+  UNION
+  SELECT a.id, s.id FROM agents s JOIN agents a ON a.country = s.country
+  WHERE s.kind = 'state' AND a.kind NOT IN ('place', 'facility', 'weapon');
 
 CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(kind UNINDEXED, id UNINDEXED, text, tokenize = 'unicode61 remove_diacritics 2');
