@@ -48,7 +48,7 @@ def _drafts(scene: Scene) -> list[Frame]:
             late.append(token)
         elif lemma in lexicon.nouns:
             frames.extend(noun_frames(scene, token))
-        if lemma in lexicon.relays and (not late or late[-1] is not token):
+        if lemma in lexicon.relays and (not late or late[-1] != token):
             late.append(token)
         if token.lower_ in lexicon.prepositions or token.lower_ in lexicon.possessed:
             frames.extend(phrase_frames(scene, token))
@@ -255,9 +255,6 @@ def _span(scene: Scene, start: int, end: int) -> Span:
 
 def _source_extent(scene: Scene, source: Token) -> tuple[int, int]:
     """Return the extent of a source: its noun phrase without what is set off from it or explains it."""
-    anchor = scene.anchor(source)
-    if anchor is not None:
-        return anchor.mention.start, anchor.mention.end
     first, last = source.left_edge.i, source.i
     quote = scene.quotes.around(scene.start_of(first))
     while first < source.i and (
@@ -273,7 +270,9 @@ def _source_extent(scene: Scene, source: Token) -> tuple[int, int]:
             and child.lower_ in ("of", "for", "at", "in", "from", "with", "on", "to")
         ):
             last = child.right_edge.i
-        elif child.dep_ != "case":
+        elif child.dep_ == "appos" and scene.text[scene.end_of(last)] == ",":
+            last = max(last, child.right_edge.i)
+        elif child.dep_ not in ("case", "punct"):
             break
     return scene.start_of(first), scene.end_of(last)
 

@@ -73,7 +73,7 @@ def set_org(candidate: Candidate, org: Org, place: Place) -> None:
 def governor(token: Token) -> Token:
     """Return the word that a name hangs on, over prepositions, conjunctions and appositions."""
     head = token.head
-    while head.dep_ in ("prep", "conj", "appos", "agent", "pcomp") and head.head is not head:
+    while head.dep_ in ("prep", "conj", "appos", "agent", "pcomp") and head.head != head:
         head = head.head
     return head
 
@@ -81,7 +81,7 @@ def governor(token: Token) -> Token:
 def first_conjunct(token: Token) -> Token:
     """Return the first of coordinated words: the others share its sense."""
     steps = 0
-    while token.dep_ == "conj" and token.head is not token and steps < 12:
+    while token.dep_ == "conj" and token.head != token and steps < 12:
         token, steps = token.head, steps + 1
     return token
 
@@ -138,7 +138,7 @@ def after_preposition(preposition: Token, senses: Senses, *, city: bool) -> str:
     """Return the sense of a name after a preposition, by the preposition and what that hangs on."""
     word = preposition.lower_
     head = preposition.head
-    if head.pos_ == "ADV" and head.head is not head:
+    if head.pos_ == "ADV" and head.head != head:
         head = head.head  # "go back to Oslo"
     above = head.lemma_.lower()
     before = preposition.nbor(-1).lemma_.lower() if preposition.i else ""

@@ -63,7 +63,7 @@ class PronounResolver:
         """Return the mention that a relative clause hangs on."""
         token: Token = self.doc[pronoun.head]
         steps = 0
-        while token.dep_ != "relcl" and token.head is not token and steps < 6:
+        while token.dep_ != "relcl" and token.head != token and steps < 6:
             token, steps = token.head, steps + 1
         if token.dep_ != "relcl":
             return None
@@ -117,7 +117,7 @@ class PronounResolver:
         """Return the subjects of the clauses that the pronoun's clause hangs on."""
         found: set[int] = set()
         steps = 0
-        while token.head is not token and steps < 12:
+        while token.head != token and steps < 12:
             if token.dep_ in CLAUSES:
                 found.update(c.i for c in token.head.children if c.dep_ in SUBJECTS)
             token, steps = token.head, steps + 1
@@ -132,7 +132,7 @@ class PronounResolver:
 
     def _verb(self, token: Token) -> int | None:
         head = token.head
-        while head.dep_ in ("prep", "dative", "agent") and head.head is not head:
+        while head.dep_ in ("prep", "dative", "agent") and head.head != head:
             head = head.head
         return int(head.i) if head.pos_ in ("VERB", "AUX") else None
 

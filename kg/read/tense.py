@@ -11,43 +11,53 @@ from kg.read.syntax import auxiliaries, is_verbal
 
 Tense = Literal["past", "future"]
 Words = Mapping[str, frozenset[str]]
-MODALS = frozenset({"will", "shall", "would", "could", "may", "might", "can", "should", "must", "'ll", "’ll", "wo", "ca"})
+MODALS = frozenset("will shall would could may might can should must 'll ’ll wo ca".split())
 PRESENT = frozenset({"VBZ", "VBP"})
 #: a parse tree deeper than this is no sentence
 DEPTH = 24
 
 
-def tense_at(token: Token, words: Words) -> Tense | None:
-    """Return whether what the token dates lies behind or ahead; None where no verb governs it."""
-    noun = False
+def tense_at(token: Token, words: Words, preposition: str = "") -> Tense | None:
+    """Return whether what the token dates lies behind or ahead; None where no verb governs it.
+
+    `token` is the head of the expression, `preposition` the word that leads it ("for" in "planned for 5 May").
+    """
+    noun: Token | None = None
     forward = False
     node = token
     for _ in range(DEPTH):
         if is_verbal(node):
-            return _settle(node, words, noun=noun, forward=forward)
-        if node.lower_ in words["forward_words"] and node is not token:
-            forward = True
-        if node.dep_ == "prep" and node.lower_ in words["forward_prepositions"]:
-            forward = forward or node.lower_ != "to" or not is_verbal(node.head) or _moves(node.head, words)
-        if node.pos_ in ("NOUN", "PROPN") and node is not token and node.dep_ not in ("npadvmod", "nsubj"):
-            noun = True
-        if node.head is node:
+            return _settle(node, words, noun=noun, token=token, forward=forward, preposition=preposition)
+        if node != token:
+            if node.lower_ in words["forward_words"]:
+                forward = True
+            if node.pos_ in ("NOUN", "PROPN") and node.dep_ not in ("npadvmod", "nsubj", "nsubjpass"):
+                noun = noun or node
+        if node.head == node:
             break
         node = node.head
     return "future" if forward else None
 
 
-def _moves(verb: Token, words: Words) -> bool:
-    return verb.lemma_.lower() in words["moving_verbs"] | words["forward_verbs"]
-
-
-def _settle(verb: Token, words: Words, *, noun: bool, forward: bool) -> Tense:
+def _settle(
+    verb: Token, words: Words, *, noun: Token | None, token: Token, forward: bool, preposition: str
+) -> Tense | None:
+    """Return the tense of the verb, unless what is dated is a thing that the verb plans, asks for, moves or calls off."""
     tense = verb_tense(verb, words)
-    if forward and tense == "past" and verb.lemma_ not in words["happening_verbs"]:
+    lemma = verb.lemma_.lower()
+    if tense == "future":
+        return tense
+    if token.dep_ == "dobj" and lemma in words["reporting_verbs"]:
+        return None
+    if preposition in ("to", "from", "until", "till") and lemma in words["moving_verbs"]:
         return "future"
-    if noun and tense == "past" and verb.lemma_.lower() in words["forward_verbs"]:
-        return "future"
-    return tense
+    if forward or preposition in words["forward_prepositions"]:
+        settled = lemma in words["happening_verbs"] or (verb.dep_ == "acl" and verb.lower_ in words["forward_words"])
+        return "past" if settled else "future"
+    if noun is None or noun.lemma_.lower() not in words["event_nouns"]:
+        return tense
+    kind = "forward_verbs" if token.dep_ in ("poss", "compound", "nmod") else "asking_verbs"
+    return "future" if lemma in words[kind] else tense
 
 
 def verb_tense(verb: Token, words: Words, depth: int = 0) -> Tense:
@@ -84,7 +94,7 @@ def _infinitive(verb: Token, words: Words, *, perfect: bool, depth: int) -> Tens
 
 
 def _reduced(verb: Token, words: Words, depth: int) -> Tense:
-    """Return the tense of a form without auxiliary: "planned for Friday", "speaking on Friday", "(will) meet and sign"."""
+    """Return the tense of a form without auxiliary: "planned for Friday", "speaking on Friday", "will meet and sign"."""
     head = verb.head
     if verb.lemma_ in words["forward_words"] or verb.lower_ in words["forward_words"]:
         above = _verb_above(verb)
@@ -102,12 +112,17 @@ def _reduced(verb: Token, words: Words, depth: int) -> Tense:
 def _verb_above(token: Token) -> Token | None:
     node = token
     for _ in range(DEPTH):
-        if node.head is node:
+        if node.head == node:
             return None
         node = node.head
         if is_verbal(node):
             return node
     return None
+
+
+def is_habit(verb: Token, words: Words) -> bool:
+    """Whether an adverb makes the verb's clause general ("usually start at midnight")."""
+    return verb.tag_ in (*PRESENT, "VB") and any(child.lower_ in words["habit_words"] for child in verb.children)
 
 
 def governing_verb(token: Token) -> tuple[Token | None, bool]:
@@ -117,8 +132,8 @@ def governing_verb(token: Token) -> tuple[Token | None, bool]:
     for _ in range(DEPTH):
         if is_verbal(node):
             return node, noun
-        noun = noun or (node is not token and node.pos_ in ("NOUN", "PROPN"))
-        if node.head is node:
+        noun = noun or (node != token and node.pos_ in ("NOUN", "PROPN"))
+        if node.head == node:
             return None, noun
         node = node.head
     return None, noun

@@ -15,10 +15,10 @@ from datetime import date
 
 from spacy.tokens import Doc, Token
 
-from kg.model import Granularity, Kind, TimeExpression
+from kg.model import Kind, TimeExpression
 from kg.read import periods
 from kg.read.parsed import ParsedArticle
-from kg.read.tense import governing_verb, tense_at
+from kg.read.tense import governing_verb, is_habit, tense_at
 from kg.read.times_frames import FRAME_OPERATIONS
 from kg.read.times_grammar import Grammar, load_grammar
 from kg.read.times_resolve import Answer, Place, Resolved, resolve
@@ -27,6 +27,10 @@ from kg.read.times_scan import Found, scan
 #: a dateline stands in the first lines of a text, and names a place in at most so many characters
 DATELINE_LINES, DATELINE_REACH = 1200, 60
 RANGE_GLUE = re.compile(r"\s{1,2}(to|and|until|through|or)\s{1,2}$|\s?[–-]\s?$")
+#: relations of a day to the event noun that it stands before ("the Thursday meeting")
+MODIFIERS = frozenset({"poss", "compound", "nmod", "amod"})
+LEAD = re.compile(r"(?:by|until|till|before|for|to)\b", re.IGNORECASE)
+LAST_WORD = re.compile(r"([^\W\d_]+)\s{0,2}[“\"‘']?$")
 RANGE_LEAD = re.compile(r"\b(?:from|between)\s{1,2}$", re.IGNORECASE)
 
 
@@ -84,6 +88,23 @@ class _Reader:
         index = bisect_right(self.offsets, offset) - 1
         return self.doc[index] if index >= 0 else None
 
+    def head_of(self, found: Found) -> Token | None:
+        """Return the token of an expression that hangs on the rest of the sentence."""
+        token = self.token_at(found.core_start)
+        while token is not None and found.start <= token.head.idx < found.end and token.head != token:
+            if token.head.pos_ in ("ADP", "SCONJ"):
+                break
+            token = token.head
+        return token
+
+    def _lead(self, found: Found) -> str:
+        """Return the word before an expression, or the frame word that it begins with ("by", "until")."""
+        first = LEAD.match(self.text, found.start)
+        if first is not None and found.start < found.core_start:
+            return first.group().lower()
+        before = LAST_WORD.search(self.text, max(0, found.start - 12), found.start)
+        return "" if before is None else before.group(1).lower()
+
     def _is_name(self, found: Found) -> bool:
         """Whether a bare word is part of a person's or organisation's name ("Theresa May", "April Jones")."""
         token = self.token_at(found.core_start)
@@ -93,9 +114,11 @@ class _Reader:
         return (anchor is not None and anchor.mention.kind is Kind.PERSON) or token.ent_type_ == "PERSON"
 
     def _resolve(self, found: Found) -> Resolved | None:
-        token = self.token_at(found.core_start)
-        tense = None if token is None else tense_at(token, self.grammar.words)
+        token = self.head_of(found)
+        tense = None if token is None else tense_at(token, self.grammar.words, self._lead(found))
         verb, modifier = (None, False) if token is None else governing_verb(token)
+        if verb is not None and is_habit(verb, self.grammar.words):
+            return None
         moved = verb is not None and verb.lemma_ in self.grammar.words["moving_verbs"]
         sentence = bisect_right(self.sentences, found.start) - 1
         place = Place(
@@ -103,7 +126,7 @@ class _Reader:
             tense=tense,
             sentence=sentence,
             told=self.told,
-            modifier=token is not None and modifier and token.dep_ in ("poss", "compound", "nmod", "amod"),
+            modifier=token is not None and modifier and token.dep_ in MODIFIERS and token.head.idx >= found.end,
             moved=moved,
             skewed=self.skewed,
             grammar=self.grammar,
@@ -123,7 +146,7 @@ class _Reader:
             op=found.rule.op,
             tense=tense,
             sentence=sentence,
-            open_start=any(frame.op == "from" for frame, _ in found.frames),
+            open_start=any(frame.op == "from" for frame, _ in found.frames) and not moved,
         )
 
     def _append(self, item: Resolved) -> None:
@@ -184,11 +207,11 @@ class _Reader:
                 return False
             if item.rule.rule != "weekday" or item.rule.op != "weekday":
                 continue
-            token = self.token_at(item.core_start)
+            token = self.head_of(item)
             if token is None:
                 continue
             number = self.grammar.value("weekday", item.groups["weekday"])
-            tense = tense_at(token, words)
+            tense = tense_at(token, words, self._lead(item))
             if number == coming and tense == "future":
                 return False
             verb, modifier = governing_verb(token)
