@@ -216,7 +216,9 @@ class Chains:
         state = self.facts.state_by_code.get(country or "")
         if state is not None and nominal.template:
             field = nominal.word.removesuffix("ministry").removesuffix("department").strip().title()
-            nominal.name = nominal.template.format(state=state.name, field=field or "Affairs")
+            foreign = any(m.country == country and "foreign_minister" in m.roles for m in before)
+            if field or foreign or "{field}" not in nominal.template:
+                nominal.name = nominal.template.format(state=state.name, field=field or "Foreign Affairs")
 
     def _same_word(self, nominal: Candidate, before: Sequence[Candidate]) -> Candidate | None:
         """Return the organisation that a short definite phrase takes up ("the ministry", "the newspaper")."""
@@ -278,8 +280,8 @@ class Chains:
                 return
             members = members[:2]
         if len(members) == 2:
-            order = {id(m): i for i, m in enumerate(before)}
-            nominal.members = sorted(members, key=lambda m: order[id(m)])
+            first = {m.agent or fold(m.name): i for i, m in reversed(list(enumerate(before)))}
+            nominal.members = sorted(members, key=lambda m: first[m.agent or fold(m.name)])
             nominal.name = " and ".join(m.name for m in nominal.members)
             sectors = {m.sector for m in nominal.members}
             nominal.sector = sectors.pop() if len(sectors) == 1 else nominal.sector

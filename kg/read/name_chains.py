@@ -97,6 +97,8 @@ class NameChains:
         """Whether a surname that is also a month is the month here."""
         if token.ent_type_ not in ("DATE", "TIME") and token.pos_ != "AUX":
             return False
+        if token.i + 1 < len(self.doc) and token.nbor(1).tag_ == "VBD":
+            return False  # no modal and no month stands before a past tense ("May said")
         before = token.nbor(-1).lower_.rstrip(".") if token.i else ""
         return token.dep_ not in ("nsubj", "poss", "nsubjpass") and before not in (
             "mr",

@@ -219,12 +219,11 @@ def pleonastic(token: Token) -> bool:
 
 
 def bare(doc: Doc, candidate: Candidate) -> str:
-    """Return the words of a nominal without its determiner and count."""
+    """Return the words of a nominal without article, possessive pronoun and "one"; other counts stay."""
     start = candidate.start
     while start < candidate.head and (
-        doc[start].pos_ in ("DET", "NUM")
-        or doc[start].lower_
-        in ("at", "least", "more", "than", "about", "some", "one", "own", "up", "to", "nearly", "almost", "over")
+        (doc[start].pos_ in ("DET", "PRON") and doc[start].lower_ != "both")
+        or doc[start].lower_ in ("one", "own", "same")
     ):
         start += 1
     return str(doc[start : candidate.end].text)

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from kg.model import DATA, Kind, Mention
+from kg.read.parsed import ParsedArticle
+
+Parse = Callable[..., ParsedArticle]
+
+
+def mention(parsed: ParsedArticle, text: str, nth: int = 0) -> Mention:
+    return [a.mention for a in parsed.anchors if a.mention.text == text][nth]
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [(date(2016, 5, 2), "Barack Obama"), (date(2018, 5, 2), "Donald Trump"), (date(2022, 5, 2), "Joe Biden")],
+)
+def test_the_us_president_is_the_holder_on_the_day(parse: Parse, day: date, name: str) -> None:
+    found = mention(parse("The US president signed the order.", day), "The US president")
+    assert (found.name, found.country, found.kind) == (name, "USA", Kind.OFFICE)
+    assert found.agent is not None
+    assert found.agent.startswith(f"{DATA}agent/Q")
+
+
+def test_a_title_whose_holder_changed_follows_the_article_date(parse: Parse) -> None:
+    text = "The Polish foreign minister spoke."
+    names = [
+        mention(parse(text, day), "The Polish foreign minister").name for day in (date(2017, 12, 12), date(2018, 5, 25))
+    ]
+    assert names == ["Witold Waszczykowski", "Jacek Czaputowicz"]
+
+
+def test_without_a_date_no_office_is_looked_up(parse: Parse) -> None:
+    assert mention(parse("The US president signed the order.", None), "The US president").agent is None
+
+
+def test_a_former_holder_is_not_the_holder(parse: Parse) -> None:
+    assert (
+        mention(parse("A former US president signed the letter.", date(2016, 5, 2)), "A former US president").agent
+        is None
+    )
+
+
+def test_a_person_acts_for_the_body_of_the_office_held(parse: Parse) -> None:
+    found = mention(parse("Josep Borrell welcomed the vote.", date(2021, 3, 10)), "Josep Borrell")
+    assert (found.country, found.sector) == (None, "IGO")
+
+
+def test_a_person_in_a_state_office_acts_for_the_state(parse: Parse) -> None:
+    found = mention(parse("Sergey Lavrov rejected it."), "Sergey Lavrov")
+    assert (found.country, found.sector, found.agent) == ("RUS", "GOV", f"{DATA}agent/Q58217")
+
+
+def test_a_surname_alone_is_linked_where_its_bearer_is_in_office(parse: Parse) -> None:
+    found = mention(parse("In London, Raab said Britain would wait.", date(2020, 2, 20)), "Raab")
+    assert found.name == "Dominic Raab"
+
+
+def test_a_surname_alone_without_context_is_not_linked(parse: Parse) -> None:
+    assert mention(parse("Raab painted the fence.", date(1999, 2, 20)), "Raab").agent is None
+
+
+def test_a_namesake_with_another_profession_is_not_the_minister(parse: Parse) -> None:
+    parsed = parse("The Canadian footballer David Johnston scored twice.")
+    assert mention(parsed, "David Johnston").agent is None
+
+
+def test_an_invented_person_has_the_country_of_the_title_and_no_identifier(parse: Parse) -> None:
+    found = mention(
+        parse("Austria's foreign ministry spokeswoman Monika Brandauer declined to comment."), "Monika Brandauer"
+    )
+    assert (found.agent, found.country) == (None, "AUT")
+
+
+def test_a_person_without_a_wikidata_item_gets_no_identifier(parse: Parse) -> None:
+    parsed = parse("Mike Eman spoke to reporters.", date(2025, 6, 1))
+    found = mention(parsed, "Mike Eman")
+    assert (found.agent, found.country) == (None, "ABW")
+
+
+def test_media_act_for_no_state(parse: Parse) -> None:
+    found = mention(parse("AFP reported the news."), "AFP")
+    assert (found.kind, found.country, found.sector) == (Kind.ORGANIZATION, None, "MED")
+
+
+def test_a_newspaper_that_no_table_knows_is_known_by_its_name(parse: Parse) -> None:
+    found = mention(parse("The Harbour Chronicle reported the news."), "Harbour Chronicle")
+    assert (found.kind, found.sector) == (Kind.ORGANIZATION, "MED")
+
+
+def test_an_armed_group_is_a_rebel_organisation_of_no_state(parse: Parse) -> None:
+    found = mention(parse("The Houthis denied it."), "Houthis")
+    assert (found.kind, found.country, found.sector) == (Kind.ORGANIZATION, None, "REB")
+
+
+def test_a_capital_as_a_location_is_linked_as_a_place(parse: Parse) -> None:
+    assert mention(parse("Envoys met in Budapest."), "Budapest").agent == f"{DATA}place/Q1781"
+
+
+def test_a_minister_known_by_another_spelling_is_found_through_the_office(parse: Parse) -> None:
+    found = mention(
+        parse("Turkish Foreign Minister Mevlut Cavusoglu flew to Cairo.", date(2021, 5, 1)), "Mevlut Cavusoglu"
+    )
+    assert found.name == "Mevlüt Çavuşoğlu"
