@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import count
+from itertools import count, islice
 
 from spacy.tokens import Token
 
 from kg.model import Attribution, Span
-from kg.read.frame_phrases import comment_frames, noun_frames, phrase_frames, relay_frames
+from kg.read.frame_phrases import comment_frames, noun_frames, phrase_frames
+from kg.read.frame_relays import relay_frames
 from kg.read.frame_verbs import verb_frames
 from kg.read.frames import Frame, Scene
 from kg.read.parsed import ParsedArticle
@@ -16,6 +17,9 @@ from kg.read.quotes import Quote, QuoteIndex, find_quotes
 from kg.read.reporting import load_reporting
 
 _VERBAL = frozenset({"VERB", "AUX"})
+_OF = frozenset({"of", "for", "at", "in", "from", "with", "on", "to"})
+#: How many frames behind a frame may cut its content; a sentence holds fewer.
+_NEAR = 12
 
 
 def find_attributions(parsed: ParsedArticle) -> tuple[Attribution, ...]:
@@ -68,17 +72,21 @@ def _point_back(scene: Scene, frames: Sequence[Frame]) -> None:
     """Give a frame whose content is "it" or "this" the content of the frame before it, if that is near."""
     previous: Frame | None = None
     for frame in frames:
-        if frame.anaphor and previous is not None and previous.content is not None:
-            if frame.cue[0] - previous.cue[1] < 400 and previous.source.i != frame.source.i:
-                frame.content = previous.content
+        near = previous is not None and frame.cue[0] - previous.cue[1] < 400
+        if frame.anaphor and near and previous is not None and previous.source.i != frame.source.i:
+            frame.content = previous.content
         if frame.content is not None and frame.form != "told":
             previous = frame
 
 
 def _clip(scene: Scene, frames: Sequence[Frame]) -> None:
     """Cut content at a trailing frame that does not belong to it (", citing …", ", Reuters reported")."""
+    leaning: dict[Frame, list[Frame]] = {}
+    for frame in frames:
+        if frame.via is not None:
+            leaning.setdefault(frame.via, []).append(frame)
     for index, frame in enumerate(frames):
-        for other in frames[index + 1 :]:
+        for other in islice(frames, index + 1, index + 1 + _NEAR):
             content = frame.content
             if content is None or other.cue[0] >= content[1]:
                 break
@@ -90,8 +98,8 @@ def _clip(scene: Scene, frames: Sequence[Frame]) -> None:
             cut = _cut_before(scene, frame, other)
             if cut is not None and content[0] < cut < content[1]:
                 frame.content = scene.trim(content[0], cut)
-        for other in frames:
-            if other.via is frame and other.form == "relay":
+        for other in leaning.get(frame, ()):
+            if other.form == "relay":
                 other.content = frame.content
 
 
@@ -104,14 +112,10 @@ def _cut_before(scene: Scene, frame: Frame, other: Frame) -> int | None:
     if other.form == "verb" and other.head.tag_ == "VBG" and other.head.dep_ in ("advcl", "xcomp", "ccomp", "conj"):
         end, parted = scene.before(other.head.i)
         return end if parted else None
-    if other.content is not None and frame.content is not None:
-        if (
-            other.content[1] <= other.cue[0]
-            and frame.content[0] >= other.content[0]
-            and other.content[1] < frame.content[1]
-        ):
-            return other.content[1]
-    return None
+    if other.content is None or frame.content is None or other.content[1] > other.cue[0]:
+        return None
+    within = frame.content[0] >= other.content[0] and other.content[1] < frame.content[1]
+    return other.content[1] if within else None
 
 
 def _run_on(scene: Scene, frames: Sequence[Frame]) -> None:
@@ -227,7 +231,7 @@ def _covers(outer: Frame, frame: Frame) -> bool:
 
 
 def _numbered(scene: Scene, frames: Sequence[Frame]) -> tuple[Attribution, ...]:
-    kept = {frame for frame in frames}
+    kept = set(frames)
     numbers = count(1)
     names = {frame: f"a{next(numbers)}" for frame in frames}
     found: list[Attribution] = []
@@ -254,27 +258,32 @@ def _span(scene: Scene, start: int, end: int) -> Span:
 
 
 def _source_extent(scene: Scene, source: Token) -> tuple[int, int]:
-    """Return the extent of a source: its noun phrase without what is set off from it or explains it."""
-    first, last = source.left_edge.i, source.i
+    """Return the extent of a source: its noun phrase with title and apposition, without what explains it."""
+    first = source.left_edge.i
     quote = scene.quotes.around(scene.start_of(first))
+    inside = quote is not None and quote.end <= source.idx
     while first < source.i and (
         scene.doc[first].is_punct
         or scene.doc[first].dep_ == "cc"
-        or (quote is not None and scene.start_of(first) < quote.end <= source.idx)
+        or (inside and quote is not None and scene.start_of(first) < quote.end)
     ):
         first += 1
-    for child in source.rights:
-        if (
-            child.dep_ == "prep"
-            and child.i == last + 1
-            and child.lower_ in ("of", "for", "at", "in", "from", "with", "on", "to")
-        ):
-            last = child.right_edge.i
-        elif child.dep_ == "appos" and scene.text[scene.end_of(last)] == ",":
-            last = max(last, child.right_edge.i)
+    if source.dep_ == "appos" and source.head.i < first and source.pos_ == "PROPN":
+        first = min(first, source.head.left_edge.i)
+    return scene.start_of(first), scene.end_of(_noun_end(scene, source))
+
+
+def _noun_end(scene: Scene, noun: Token) -> int:
+    """Return the last token index of a noun phrase, without relative clauses and participles behind commas."""
+    last = noun.i
+    for child in noun.rights:
+        if child.dep_ == "prep" and child.i == last + 1 and child.lower_ in _OF:
+            last = max([child.i, *(_noun_end(scene, c) for c in child.rights if c.dep_ == "pobj")])
+        elif child.dep_ == "appos" and child.left_edge.i == last + 2 and scene.doc[last + 1].text == ",":
+            last = _noun_end(scene, child)
         elif child.dep_ not in ("case", "punct"):
             break
-    return scene.start_of(first), scene.end_of(last)
+    return last
 
 
 def content_of(attributions: Sequence[Attribution], start: int, end: int) -> tuple[Attribution, ...]:

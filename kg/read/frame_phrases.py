@@ -1,4 +1,4 @@
-"""Reporting without a reporting verb → frames: "according to", relays ("citing"), nouns ("a claim that"), "as X said"."""
+"""Reporting without a verb of its own → frames: "according to", "in X's words", "a claim that", "as X reported"."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from kg.read import syntax
-from kg.read.frame_verbs import clause_extent, speakers, has_clause, unsaid, whole_quotes
+from kg.read.complements import clause_extent, whole_quotes
+from kg.read.frame_verbs import has_clause, speakers, unsaid
 from kg.read.frames import Frame, Scene
 
 Extent = tuple[int, int]
-
-_SAYING = frozenset({"say", "tell", "add", "write", "warn", "insist", "claim", "report"})
 
 
 def source_end(scene: Scene, source: Token) -> int:
@@ -145,108 +144,6 @@ def _segment(scene: Scene, first: Token, start: int) -> int:
     return start if spans else cut + 2
 
 
-def relay_frames(scene: Scene, verb: Token, known: Sequence[Frame]) -> Iterator[Frame]:
-    """Yield the frames of a relaying verb ("citing", "which quoted", "quoted by", "quoted … as saying")."""
-    if verb.lemma_.lower() not in scene.lexicon.relays or verb.pos_ not in ("VERB", "AUX", "ADP", "SCONJ"):
-        return
-    if syntax.negated(verb):
-        return
-    if syntax.is_passive(verb):
-        yield from _relayed_by(scene, verb, known)
-        return
-    said = _said(verb)
-    targets = [c for c in verb.rights if c.dep_ in ("dobj", "pobj") and (scene.is_agent(c) or _is_name(c))]
-    for target in targets[:1]:
-        base = _base(scene, verb, known)
-        if said is not None:
-            yield from _quoting(scene, verb, said, known, target)
-        elif base is not None and base.content is not None:
-            cue = (scene.start_of(verb.i), scene.end_of(verb.i))
-            for source in syntax.expand(target) if scene.parsed.anchors else [target]:
-                yield Frame(
-                    form="relay", head=verb, source=source, cue=cue, content=base.content, direct=base.direct, via=base
-                )
-
-
-def _is_name(token: Token) -> bool:
-    return token.pos_ == "PROPN" and token.ent_type_ in ("", "LOC", "FAC", "WORK_OF_ART", "GPE", "PRODUCT")
-
-
-def _said(verb: Token) -> Token | None:
-    """Return the "saying" of "quoted … as saying" or "quoted … saying"."""
-    for child in (*verb.rights, *(g for c in verb.rights if c.dep_ in ("dobj", "prep") for g in c.rights)):
-        if (
-            child.lemma_ in _SAYING
-            and child.tag_ == "VBG"
-            and child.dep_ in ("pcomp", "acl", "xcomp", "ccomp", "advcl")
-            and child.head.lower_ != "in"
-        ):
-            if child.head.lower_ == "as" or child.head.dep_ == "dobj" or child.head == verb:
-                return child
-    return None
-
-
-def _quoting(scene: Scene, verb: Token, said: Token, known: Sequence[Frame], target: Token) -> Iterator[Frame]:
-    """Yield the outlet's frame over what "saying" reports; the one who says is `target`, relayed by the outlet."""
-    inner = next((f for f in known if f.head == said), None)
-    outlet = next((s for s in speakers(scene, verb)), None)
-    if outlet is None or inner is None or inner.content is None:
-        return
-    cue = (scene.start_of(verb.i), scene.end_of(verb.i))
-    relay = Frame(form="told", head=verb, source=outlet, cue=cue, content=inner.content, direct=inner.direct)
-    inner.source = target
-    inner.via = relay
-    yield relay
-
-
-def _base(scene: Scene, verb: Token, known: Sequence[Frame]) -> Frame | None:
-    """Return the frame that a relaying verb belongs to: its subject's, else the nearest one before in the sentence."""
-    first, last = scene.sentence(verb)
-    near = [f for f in known if first <= f.head.i <= last and f.head != verb and f.content is not None]
-    owner = verb.head if verb.dep_ in ("relcl", "acl") else None
-    if owner is None:
-        owner = next(iter(syntax.subjects(verb)), None)
-    touching = [f for f in near if owner is not None and f.source.i == owner.i]
-    before = [f for f in near if f.source.i < verb.i and _touches(scene, f.source, verb)]
-    if before:
-        return max(before, key=lambda f: f.source.i)
-    if touching:
-        return touching[-1]
-    if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "acl", "prep", "xcomp"):
-        above = [f for f in near if f.head.i < verb.i]
-        return max(above, key=lambda f: f.head.i) if above else None
-    return None
-
-
-def _touches(scene: Scene, source: Token, verb: Token) -> bool:
-    """Whether only a comma, "which" and the like stand between a source and a relaying verb."""
-    between = [t for t in scene.doc[source.i + 1 : verb.i] if not t.is_punct]
-    return len(between) < 3 and all(
-        t.pos_ in ("PRON", "AUX", "ADV", "CCONJ") or t.lower_ in ("which", "in", "turn") for t in between
-    )
-
-
-def _relayed_by(scene: Scene, verb: Token, known: Sequence[Frame]) -> Iterator[Frame]:
-    """Yield the outlet of "…, quoted by X, said …" and of "was quoted by X as saying …"."""
-    outlet = next((t for t in syntax.agents(verb) if scene.is_agent(t)), None)
-    if outlet is None:
-        return
-    agent = next((c for c in verb.children if c.dep_ == "agent"), verb)
-    first, last = scene.sentence(verb)
-    quoted = next(iter(syntax.subjects(verb)), None)
-    said = _said(verb)
-    for frame in known:
-        if not first <= frame.head.i <= last or frame.via is not None or frame.content is None:
-            continue
-        inside = frame.source.left_edge.i <= verb.i <= frame.source.right_edge.i
-        if frame.head == said or inside or (quoted is not None and frame.source.i == quoted.i):
-            cue = (scene.start_of(verb.i), scene.end_of(agent.i if agent.i > verb.i else verb.i))
-            relay = Frame(form="told", head=verb, source=outlet, cue=cue, content=frame.content, direct=frame.direct)
-            frame.via = relay
-            yield relay
-            return
-
-
 def noun_frames(scene: Scene, noun: Token) -> Iterator[Frame]:
     """Yield the frame of a reporting noun with a "that" clause and a source ("a claim by the army that …")."""
     if noun.lemma_.lower() not in scene.lexicon.nouns or noun.pos_ not in ("NOUN", "PROPN"):
@@ -261,16 +158,14 @@ def noun_frames(scene: Scene, noun: Token) -> Iterator[Frame]:
             if inner.dep_ != "pobj":
                 continue
             clause = clause or next((c for c in inner.rights if _has_that(c)), None)
-            if child.lower_ in ("by", "from", "of") and scene.is_agent(inner):
-                source = source or inner
-            elif child.lower_ in ("in", "on") and scene.is_medium(inner):
+            if (child.lower_ in ("by", "from", "of") and scene.is_agent(inner)) or (
+                child.lower_ in ("in", "on") and scene.is_medium(inner)
+            ):
                 source = source or inner
     if clause is None:
         return
     for child in noun.lefts:
-        if child.dep_ == "poss" and scene.is_agent(child):
-            source = source or child
-        elif child.dep_ == "compound" and scene.is_medium(child):
+        if (child.dep_ == "poss" and scene.is_agent(child)) or (child.dep_ == "compound" and scene.is_medium(child)):
             source = source or child
     if source is not None:
         yield Frame(

@@ -8,17 +8,16 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.read import syntax
-from kg.read.frames import Frame, Scene
+from kg.read.complements import Content, Extent, clause_extent, object_content, that_clause, whole_quotes
+from kg.read.frames import LONGEST, Frame, Scene
 from kg.read.reporting import Verb
-
-Extent = tuple[int, int]
 
 _UNSAID = frozenset({"will", "'ll", "’ll", "wo", "shall", "might", "may", "could", "should", "must", "would"})
 _SPOKEN_AFTER = frozenset({"by", "in", "after", "before", "while", "as", "with", "of"})
 _LOOSE = frozenset("advcl xcomp acl relcl dep conj dobj dative prep npadvmod ccomp".split())
 _CONJUNCTIONS = frozenset("after before because since until as while once although though when".split())
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 _MORE = re.compile(r"[,;]\s+(including|such as|among them|and|but|or|while|although|though)\s+", re.IGNORECASE)
-_PRONOUNS = frozenset({"it", "this", "that", "them", "so"})
 
 
 def verb_frames(scene: Scene, verb: Token) -> Iterator[Frame]:
@@ -33,6 +32,8 @@ def verb_frames(scene: Scene, verb: Token) -> Iterator[Frame]:
     if found is None:
         return
     content, direct, anaphor = found
+    if not entry.phrase and content[0] >= content[1]:
+        return
     cue = cue_of(scene, verb, entry)
     frames = [
         Frame(
@@ -103,8 +104,10 @@ def unsaid(scene: Scene, verb: Token) -> bool:
 
 def _under_as(verb: Token) -> Token | None:
     """Return the "as" of a comment clause ("as the agency reported"), or None."""
-    for child in verb.children:
-        if child.lower_ == "as" and child.i < verb.i and child.dep_ in ("mark", "advmod", "prep"):
+    subject = _own_subject(verb)
+    first = subject.left_edge.i if subject is not None and subject.i < verb.i else verb.i
+    for child in verb.lefts:
+        if child.lower_ == "as" and child.i == first - 1 and child.dep_ in ("mark", "advmod", "prep"):
             return child
     return None
 
@@ -180,15 +183,20 @@ def _named(scene: Scene, token: Token) -> Token:
 
 
 def _outlet(scene: Scene, verb: Token, entry: Verb) -> Token | None:
-    """Return the news outlet that was told ("told the agency"), which relays what it heard."""
+    """Return the outlet that was told ("told the agency", "in an interview with the paper"): it relays what it heard."""
     if entry.addressee:
         for child in verb.rights:
             if child.dep_ in ("dobj", "dative") and child.pos_ != "ADP" and scene.is_medium(child):
                 return child
+    for name, _, item in syntax.prepositions(verb):
+        if name in ("in", "during") and item.lemma_.lower() in ("interview", "talk", "conversation", "chat"):
+            for inner, _, outlet in syntax.prepositions(item):
+                if inner in ("with", "to") and scene.is_medium(outlet):
+                    return outlet
     return None
 
 
-def _reported(scene: Scene, verb: Token, entry: Verb, source: Token) -> tuple[Extent, bool, bool] | None:
+def _reported(scene: Scene, verb: Token, entry: Verb, source: Token) -> Content | None:
     """Return (content, whether it is direct speech, whether it is a pronoun that points back)."""
     clause = _clause(verb) if "clause" in entry.takes else None
     before = _before(scene, verb, entry, source, clause)
@@ -196,12 +204,23 @@ def _reported(scene: Scene, verb: Token, entry: Verb, source: Token) -> tuple[Ex
         return *before, False
     if clause is not None:
         start, end = clause_extent(scene, clause)
+        start = max(start, _behind_phrase(scene, verb, entry))
         return (start, end), scene.quotes.around(start) is not None, False
     if "quote" in entry.takes:
         extent = _quote_after(scene, verb)
         if extent is not None:
             return extent, True, False
-    return _object(scene, verb, entry, source)
+    return object_content(scene, verb, entry, source)
+
+
+def _behind_phrase(scene: Scene, verb: Token, entry: Verb) -> int:
+    """Return where content can start behind the words of a phrase ("made it clear that …"), 0 for a plain verb."""
+    if not entry.phrase:
+        return 0
+    index = next(t.i for t in scene.doc[verb.i + 1 :] if t.lower_ == entry.phrase[-1]) + 1
+    while index < len(scene.doc) - 1 and scene.doc[index].lower_ in ("that", ":", ","):
+        index += 1
+    return scene.start_of(index)
 
 
 def _clause(verb: Token) -> Token | None:
@@ -224,41 +243,6 @@ def _adverbial(clause: Token) -> bool:
     return bare and edge.i > 0 and edge.nbor(-1).text == "," and edge.text not in "“\"‘'"
 
 
-def that_clause(child: Token) -> Token | None:
-    """Return a "that" clause that the parser hung on something behind the verb."""
-    for token in (child, *child.rights):
-        if token.dep_ in ("advcl", "acl", "relcl", "ccomp", "dep", "xcomp"):
-            for mark in token.lefts:
-                if mark.lower_ == "that" and (mark.dep_ in ("mark", "advmod") or mark.tag_ == "IN"):
-                    return token
-    return None
-
-
-def clause_extent(scene: Scene, clause: Token) -> Extent:
-    """Return the extent of a complement clause, without its "that", with the quotation that it opens."""
-    first = clause.left_edge.i
-    that = next((t.i for t in clause.lefts if t.lower_ == "that" and t.dep_ in ("mark", "advmod")), first - 1)
-    if all(t.is_punct or t.pos_ == "ADV" for t in scene.doc[first:that]):
-        first = max(first, that + 1)
-    while first < clause.i and scene.doc[first].is_punct and scene.quotes.around(scene.start_of(first)) is None:
-        first += 1
-    return whole_quotes(scene, scene.start_of(first), scene.end_of(clause.right_edge.i))
-
-
-def whole_quotes(scene: Scene, start: int, end: int) -> Extent:
-    """Return a span trimmed, and widened to the whole of a quotation that it cuts."""
-    start, end = scene.trim(start, end)
-    opening, closing = scene.quotes.around(start), scene.quotes.around(max(start, end - 1))
-    if opening is not None and opening.end <= end + 2:
-        start = opening.start
-    if closing is not None and closing.start >= start:
-        end = closing.end
-    following = scene.quotes.around(end)
-    if following is not None and following.end == end + 1:
-        end += 1
-    return start, end
-
-
 def _before(scene: Scene, verb: Token, entry: Verb, source: Token, clause: Token | None) -> tuple[Extent, bool] | None:
     """Return what stands before a tag ("…, he said"), and whether it is direct speech."""
     if "tag" not in entry.takes:
@@ -273,6 +257,8 @@ def _before(scene: Scene, verb: Token, entry: Verb, source: Token, clause: Token
         if _starts_speech(scene, quote.start):
             return (quote.start, after_tag(scene, verb, end)), True
         return (_left(scene, verb, start, quote.start), after_tag(scene, verb, end)), False
+    if verb.dep_ == "parataxis" and verb.head.i > verb.i and parted:
+        return whole_quotes(scene, start, scene.sentence_end(verb)), False
     if clause is not None or not parted or end <= start:
         return None
     start = _left(scene, verb, start, end)
@@ -331,13 +317,12 @@ def _reports(scene: Scene, start: int, end: int) -> bool:
 
 def has_clause(scene: Scene, start: int, tag: int) -> bool:
     """Whether a stretch before a tag holds a main clause or a quotation, not only "On Monday"."""
-    index = tag - 1
-    while index >= 0 and scene.start_of(index) >= start:
+    for index in range(tag - 1, max(-1, tag - LONGEST), -1):
         token = scene.doc[index]
-        if token.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") and token.head.i < tag:
-            if token.head.dep_ not in ("advcl", "relcl", "acl"):
-                return True
-        index -= 1
+        if token.idx < start:
+            break
+        if token.dep_ in _SUBJECTS and token.head.i < tag and token.head.dep_ not in ("advcl", "relcl", "acl"):
+            return True
     return False
 
 
@@ -346,12 +331,10 @@ def after_tag(scene: Scene, verb: Token, end: int) -> int:
     stop = scene.sentence_end(verb)
     begin = scene.end_of(verb.i)
     quote = scene.quotes.first_from(begin)
-    if (
-        quote is not None
-        and quote.start <= stop
-        and re.fullmatch(r"[^.;:“”\"]{0,90},\s*", scene.text[begin : quote.start])
-    ):
-        if scene.text[begin : quote.start].count(",") == 1 or not _verbal(scene, begin, quote.start):
+    if quote is not None and quote.start <= stop:
+        between = scene.text[begin : quote.start]
+        inserted = re.fullmatch(r"[^.;:“”\"]{0,90},\s*", between)
+        if inserted and (between.count(",") == 1 or not _verbal(scene, begin, quote.start)):
             return quote.end
     found = _MORE.search(scene.text, begin, stop)
     if found is None:
@@ -389,96 +372,5 @@ def _quote_after(scene: Scene, verb: Token) -> Extent | None:
         return None
     between = scene.text[begin : quote.start]
     closed = between.rstrip()
-    if closed.endswith(":") or (closed.endswith(",") and not _verbal(scene, begin, quote.start)) or not closed:
-        if not re.search(r"[.;?!]\s", between):
-            return quote.start, quote.end
-    return None
-
-
-def _object(scene: Scene, verb: Token, entry: Verb, source: Token) -> tuple[Extent, bool, bool] | None:
-    """Return the content that stands as an object or behind a preposition, for the verbs that take one."""
-    if not scene.is_agent(source):
-        return None
-    takes = entry.takes
-    thing = next((c for c in verb.rights if c.dep_ in ("dobj", "nsubj") and c.i > verb.i), None)
-    if "charge" in takes:
-        found = _span(scene, _phrase(verb, ("of", "for")) or _phrase(thing, ("of", "for")))
-        if found is not None or "object" not in takes:
-            return found
-    if "as" in takes and thing is not None:
-        last = _phrase(verb, ("as",)) or _phrase(thing, ("as",))
-        return _joined(scene, thing, last)
-    if "at" in takes and thing is not None:
-        last = _phrase(verb, ("at",)) or _phrase(thing, ("at",))
-        return _joined(scene, thing, last) if last is not None and last.pos_ == "NUM" else None
-    if "calls" in takes:
-        return _called(scene, verb, thing)
-    if "of" in takes:
-        found = _span(scene, _phrase(verb, ("of", "about", "against")))
-        if found is not None:
-            return found
-    if "gerund" in takes:
-        gerund = next((c for c in verb.rights if c.dep_ in ("xcomp", "pcomp") and _is_gerund(c)), None)
-        if gerund is not None:
-            return _span(scene, gerund)
-    if "object" in takes and thing is not None and not thing.ent_type_ == "PERSON":
-        inner = that_clause(thing) or next(
-            (c for p in thing.rights if p.dep_ == "prep" for o in p.rights if (c := that_clause(o))), None
-        )
-        if inner is not None:
-            return clause_extent(scene, inner), False, False
-        if thing.lower_ in _PRONOUNS:
-            return (scene.start_of(thing.i), scene.end_of(thing.i)), False, True
-        return _span(scene, thing)
-    return None
-
-
-def _is_gerund(verb: Token) -> bool:
-    return verb.tag_ == "VBG" or any(c.dep_ in ("aux", "auxpass") and c.tag_ == "VBG" for c in verb.lefts)
-
-
-def _phrase(token: Token | None, names: tuple[str, ...]) -> Token | None:
-    """Return the object of a preposition of a token."""
-    for child in token.rights if token is not None else ():
-        if child.lower_ in names and child.dep_ in ("prep", "mark", "agent"):
-            for inner in child.rights:
-                if inner.dep_ in ("pobj", "pcomp", "amod", "acomp"):
-                    return inner
-        if "as" in names and child.dep_ == "advcl" and any(t.lower_ == "as" for t in child.lefts):
-            return child
-    return None
-
-
-def _span(scene: Scene, token: Token | None) -> tuple[Extent, bool, bool] | None:
-    if token is None:
-        return None
-    return whole_quotes(scene, scene.start_of(token.left_edge.i), scene.end_of(token.right_edge.i)), False, False
-
-
-def _joined(scene: Scene, first: Token, last: Token | None) -> tuple[Extent, bool, bool] | None:
-    if last is None or last.i < first.i:
-        return None
-    return whole_quotes(scene, scene.start_of(first.left_edge.i), scene.end_of(last.right_edge.i)), False, False
-
-
-def _predicates(word: Token) -> bool:
-    """Whether a word can name what something is called: an adjective, or a noun with its article."""
-    return word.pos_ in ("ADJ", "VERB") or (word.pos_ in ("NOUN", "PROPN") and any(c.dep_ == "det" for c in word.lefts))
-
-
-def _called(scene: Scene, verb: Token, thing: Token | None) -> tuple[Extent, bool, bool] | None:
-    """Return object and complement of "called X Y": an adjective, a noun or a quotation behind the object."""
-    for child in verb.rights:
-        if child.dep_ == "ccomp" and _predicates(child):
-            return _joined(scene, scene.doc[child.left_edge.i], child)
-        if child.dep_ in ("oprd", "acomp", "attr") and thing is not None and child.i > thing.i and _predicates(child):
-            return _joined(scene, thing, child)
-    if thing is None:
-        return None
-    late = next((c for c in thing.rights if c.dep_ in ("amod", "acl", "appos") and c.pos_ in ("ADJ", "NOUN")), None)
-    if late is not None:
-        return _joined(scene, thing, late)
-    quote = scene.quotes.first_from(scene.end_of(thing.i))
-    if quote is not None and quote.start - scene.end_of(thing.i) <= 2:
-        return (scene.start_of(thing.left_edge.i), quote.end), False, False
-    return None
+    introduced = closed.endswith(":") or (closed.endswith(",") and not _verbal(scene, begin, quote.start)) or not closed
+    return (quote.start, quote.end) if introduced and not re.search(r"[.;?!]\s", between) else None

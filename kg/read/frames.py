@@ -25,6 +25,9 @@ _AGENT_KINDS = frozenset({Kind.PERSON, Kind.STATE, Kind.ORGANIZATION, Kind.GROUP
 _AGENT_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _NOBODY = frozenset("there what nothing nobody none which that who whom this one you anything something".split())
 
+#: How many tokens before and behind a word its sentence is looked at; more is no sentence but a list or noise.
+LONGEST = 300
+
 Form = Literal["verb", "phrase", "relay", "told", "noun", "as"]
 
 
@@ -73,15 +76,15 @@ class Scene:
         return found
 
     def sentence(self, token: Token) -> tuple[int, int]:
-        """Return the token indices of the first and the last token of a token's sentence."""
-        return self._first[token.i], self._last[token.i]
+        """Return the token indices of the first and the last token of a token's sentence, as far as is looked at."""
+        return max(self._first[token.i], token.i - LONGEST), min(self._last[token.i], token.i + LONGEST)
 
     def sentence_start(self, token: Token) -> int:
         """Return the offset where the statement around a token starts.
 
         Datelines are left out; where the parser cut a sentence inside a quotation, the quotation belongs to it.
         """
-        start = self.doc[self._first[token.i]].idx
+        start = self.start_of(self.sentence(token)[0])
         while start < token.idx and self.text[start].isspace():
             start += 1
         quote = self.quotes.around(start)
@@ -94,7 +97,7 @@ class Scene:
 
     def sentence_end(self, token: Token) -> int:
         """Return the offset behind the last word of a token's sentence (final stop left out)."""
-        last = self.doc[self._last[token.i]]
+        last = self.doc[self.sentence(token)[1]]
         return self.trim(token.idx, last.idx + len(last))[1]
 
     def start_of(self, index: int) -> int:

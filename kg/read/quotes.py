@@ -15,8 +15,9 @@ from functools import lru_cache
 
 #: A blank line, or a line end after a mark that ends a sentence: texts with one paragraph a line have no blank lines.
 _BREAK = re.compile(r"\n[^\S\n]*(?:\n\s*)+|(?<=[.!?:…”\"’')\]])\n\s*")
-_MARKS = re.compile(r"[“”„\"«»‘']")
-_CLOSERS = {"“": "”", "„": "“”", "«": "»", '"': '"'}
+#: Two single marks are the double mark of typewriters and old wire copy.
+_MARKS = re.compile(r"''|``|[“”„\"«»‘']")
+_CLOSERS = {"“": ("”",), "„": ("“", "”"), "«": ("»",), '"': ('"',), "''": ("''",), "``": ("''", '"')}
 #: How far a single mark may lie from its partner; a bound keeps stray marks from being searched for ever and again.
 _SINGLE_REACH = 600
 _SINGLE_CLOSE = {
@@ -66,35 +67,39 @@ def _quotes_of(text: str, start: int, end: int) -> Iterator[Quote]:
     position = start
     while (mark := _MARKS.search(text, position, end)) is not None:
         position = mark.end()
-        if not _opens(text, mark.start()):
-            continue
         sign = mark.group()
-        close = _single_close(text, mark.start(), end) if sign in "‘'" else _double_close(text, mark.start(), end)
-        if close is None and sign in "‘'":
+        if not _opens(text, mark.start(), sign):
+            continue
+        close = (
+            _single_close(text, mark.start(), end)
+            if sign in ("‘", "'")
+            else _double_close(text, mark.start(), end, sign)
+        )
+        if close is None and sign in ("‘", "'"):
             continue
         position = end if close is None else close
         yield Quote(mark.start(), position, close is not None)
 
 
-def _opens(text: str, place: int) -> bool:
+def _opens(text: str, place: int, sign: str) -> bool:
     """Whether a mark opens: nothing of a word before it, something after it."""
-    sign, before, after = text[place], text[place - 1 : place] or " ", text[place + 1 : place + 2] or " "
-    if sign in "”»":
+    behind = place + len(sign)
+    before, after = text[max(0, place - 1) : place] or " ", text[behind : behind + 1] or " "
+    if sign in ("”", "»"):
         return False
     if sign == "'" and _ELISION.match(text, place):
         return False
-    return (
-        not before.isalnum() and not after.isspace() and not (sign in "\"'" and before in ".,!?;" and after in ".,;:)")
-    )
+    if before.isalnum() or after.isspace():
+        return False
+    return not (sign in ("'", '"', "''") and before in ".,!?;" and after in ".,;:)")
 
 
-def _double_close(text: str, place: int, end: int) -> int | None:
+def _double_close(text: str, place: int, end: int, sign: str) -> int | None:
     """Return the end of the mark that closes the one at `place`; pairs of the same kind inside are passed over."""
-    sign = text[place]
     closers = _CLOSERS[sign]
     depth = 1
     last: int | None = None
-    for mark in _MARKS.finditer(text, place + 1, end):
+    for mark in _MARKS.finditer(text, place + len(sign), end):
         found = mark.group()
         if found in closers:
             depth -= 1

@@ -83,7 +83,7 @@ class Reporting(msgspec.Struct, frozen=True, kw_only=True):
     """The lexicon of reporting, indexed.
 
     `verbs` and `nouns` go by lemma, phrases first. `prepositions` ("according to") and `possessed` ("in … words") are
-    word sequences by their first word; `relays` are the lemmas of verbs whose object is the source. `sources` are nouns
+    word sequences by their first word; `relays` are verbs, by lemma, whose object is the source. `sources` are nouns
     that can be one, `media` words of which news outlets' names are made, `audiences` who is told without relaying,
     `openers` governing words under whose infinitive something is said ("went on to say", unlike "declined to say").
     """
@@ -92,7 +92,7 @@ class Reporting(msgspec.Struct, frozen=True, kw_only=True):
     nouns: Mapping[str, Noun]
     prepositions: Mapping[str, tuple[tuple[str, ...], ...]]
     possessed: Mapping[str, tuple[tuple[str, ...], ...]]
-    relays: frozenset[str]
+    relays: Mapping[str, tuple[str, ...]]
     sources: frozenset[str]
     media: frozenset[str]
     audiences: frozenset[str]
@@ -131,7 +131,7 @@ def index(raw: _Raw) -> Reporting:
         nouns={noun.noun: noun for noun in raw.nouns},
         prepositions=_by_first(raw.prepositions),
         possessed=_by_first(raw.possessed),
-        relays=frozenset(phrase.words[0] for phrase in raw.relays),
+        relays={phrase.words[0]: phrase.words for phrase in raw.relays},
         sources=raw.sources,
         media=raw.media,
         audiences=raw.audiences,

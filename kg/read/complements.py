@@ -1,0 +1,138 @@
+"""Complements of a reporting verb → the stretch of text that they hold: clauses, objects, "as", "of", "at" phrases."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.read.frames import Scene
+from kg.read.reporting import Verb
+
+Extent = tuple[int, int]
+#: content, whether it is direct speech, whether it is a pronoun that points back
+Content = tuple[Extent, bool, bool]
+
+_PRONOUNS = frozenset({"it", "this", "that", "them", "so"})
+
+
+def whole_quotes(scene: Scene, start: int, end: int) -> Extent:
+    """Return a span trimmed, and widened to the whole of a quotation that it cuts."""
+    start, end = scene.trim(start, end)
+    opening, closing = scene.quotes.around(start), scene.quotes.around(max(start, end - 1))
+    if opening is not None and opening.end <= end + 2:
+        start = opening.start
+    if closing is not None and closing.start >= start:
+        end = closing.end
+    following = scene.quotes.around(end)
+    if following is not None and following.end == end + 1:
+        end += 1
+    return start, end
+
+
+def clause_extent(scene: Scene, clause: Token) -> Extent:
+    """Return the extent of a complement clause, without its "that", with the quotation that it opens."""
+    first = clause.left_edge.i
+    that = next((t.i for t in clause.lefts if t.lower_ == "that" and t.dep_ in ("mark", "advmod")), first - 1)
+    if all(t.is_punct or t.pos_ == "ADV" for t in scene.doc[first:that]):
+        first = max(first, that + 1)
+    while first < clause.i and scene.doc[first].is_punct and scene.quotes.around(scene.start_of(first)) is None:
+        first += 1
+    return whole_quotes(scene, scene.start_of(first), scene.end_of(clause.right_edge.i))
+
+
+def that_clause(child: Token) -> Token | None:
+    """Return a "that" clause that the parser hung on something behind the verb."""
+    for token in (child, *child.rights):
+        if token.dep_ in ("advcl", "acl", "relcl", "ccomp", "dep", "xcomp"):
+            for mark in token.lefts:
+                if mark.lower_ == "that" and (mark.dep_ in ("mark", "advmod") or mark.tag_ == "IN"):
+                    return token
+    return None
+
+
+def object_content(scene: Scene, verb: Token, entry: Verb, source: Token) -> Content | None:
+    """Return the content that stands as an object or behind a preposition, for the verbs that take one."""
+    if not scene.is_agent(source):
+        return None
+    takes = entry.takes
+    thing = next((c for c in verb.rights if c.dep_ in ("dobj", "nsubj") and c.i > verb.i), None)
+    if "charge" in takes:
+        found = _span(scene, _phrase(verb, ("of", "for")) or _phrase(thing, ("of", "for")))
+        if found is not None or "object" not in takes:
+            return found
+    if "as" in takes and thing is not None:
+        last = _phrase(verb, ("as",)) or _phrase(thing, ("as",))
+        return _joined(scene, thing, last)
+    if "at" in takes and thing is not None:
+        last = _phrase(verb, ("at",)) or _phrase(thing, ("at",))
+        return _joined(scene, thing, last) if last is not None and last.pos_ == "NUM" else None
+    if "calls" in takes:
+        return _called(scene, verb, thing)
+    if "of" in takes:
+        found = _span(scene, _phrase(verb, ("of", "about", "against")))
+        if found is not None:
+            return found
+    if "gerund" in takes:
+        gerund = next((c for c in verb.rights if c.dep_ in ("xcomp", "pcomp") and _is_gerund(c)), None)
+        if gerund is not None:
+            return _span(scene, gerund)
+    if "object" in takes and thing is not None and thing.ent_type_ != "PERSON":
+        inner = that_clause(thing) or next(
+            (c for p in thing.rights if p.dep_ == "prep" for o in p.rights if (c := that_clause(o))), None
+        )
+        if inner is not None:
+            return clause_extent(scene, inner), False, False
+        if thing.lower_ in _PRONOUNS:
+            return (scene.start_of(thing.i), scene.end_of(thing.i)), False, True
+        return _span(scene, thing)
+    return None
+
+
+def _is_gerund(verb: Token) -> bool:
+    return verb.tag_ == "VBG" or any(c.dep_ in ("aux", "auxpass") and c.tag_ == "VBG" for c in verb.lefts)
+
+
+def _phrase(token: Token | None, names: tuple[str, ...]) -> Token | None:
+    """Return the object of a preposition of a token."""
+    for child in token.rights if token is not None else ():
+        if child.lower_ in names and child.dep_ in ("prep", "mark", "agent"):
+            for inner in child.rights:
+                if inner.dep_ in ("pobj", "pcomp", "amod", "acomp"):
+                    return inner
+        if "as" in names and child.dep_ == "advcl" and any(t.lower_ == "as" for t in child.lefts):
+            return child
+    return None
+
+
+def _span(scene: Scene, token: Token | None) -> Content | None:
+    if token is None:
+        return None
+    return whole_quotes(scene, scene.start_of(token.left_edge.i), scene.end_of(token.right_edge.i)), False, False
+
+
+def _joined(scene: Scene, first: Token, last: Token | None) -> Content | None:
+    if last is None or last.i < first.i:
+        return None
+    return whole_quotes(scene, scene.start_of(first.left_edge.i), scene.end_of(last.right_edge.i)), False, False
+
+
+def _predicates(word: Token) -> bool:
+    """Whether a word can name what something is called: an adjective, or a noun with its article."""
+    return word.pos_ in ("ADJ", "VERB") or (word.pos_ in ("NOUN", "PROPN") and any(c.dep_ == "det" for c in word.lefts))
+
+
+def _called(scene: Scene, verb: Token, thing: Token | None) -> Content | None:
+    """Return object and complement of "called X Y": an adjective, a noun or a quotation behind the object."""
+    for child in verb.rights:
+        if child.dep_ == "ccomp" and _predicates(child):
+            return _joined(scene, scene.doc[child.left_edge.i], child)
+        if child.dep_ in ("oprd", "acomp", "attr") and thing is not None and child.i > thing.i and _predicates(child):
+            return _joined(scene, thing, child)
+    if thing is None:
+        return None
+    late = next((c for c in thing.rights if c.dep_ in ("amod", "acl", "appos") and c.pos_ in ("ADJ", "NOUN")), None)
+    if late is not None:
+        return _joined(scene, thing, late)
+    quote = scene.quotes.first_from(scene.end_of(thing.i))
+    if quote is not None and quote.start - scene.end_of(thing.i) <= 2:
+        return (scene.start_of(thing.left_edge.i), quote.end), False, False
+    return None
