@@ -7,6 +7,7 @@ three together. All offsets are Unicode code points over `Article.text`, 0-based
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -286,5 +287,5 @@ class Judgement:
     verdict: Verdict
     reason: str
     author: str
-    date: date
-    retracted: date | None = None
+    date: datetime.date
+    retracted: datetime.date | None = None

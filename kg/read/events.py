@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from spacy.tokens import Token
-
 from kg.facts import Facts, load_facts
-from kg.lexicon import Lexicon, load_lexicon
+from kg.lexicon import Lexicon, Rule, load_lexicon
 from kg.model import (
     Attribution,
     Certainty,
@@ -80,7 +78,9 @@ def read_drafts(
     drafts = identity.resolve(drafts)
     raise_summits(drafts, facts, parsed.article.published or date.today(), lexicon)
     drafts = [d for d in drafts if _worth_keeping(d)]
-    drafts.extend(speech.statements(parsed, drafts, attributions, lexicon))
+    framed = speech.statements(parsed, drafts, attributions, lexicon)
+    when.attach_times(parsed.doc, framed, times)
+    drafts.extend(framed)
     drafts.sort(key=lambda d: (d.start, d.end, d.type))
     covering = {d.start: content_of(attributions, d.start, d.end) for d in drafts}
     speech.claims_of(drafts, attributions, covering)
@@ -126,17 +126,16 @@ def _draft(candidate: Candidate, parsed: ParsedArticle, lexicon: Lexicon, trace:
             return None
         event, polarity = rule.negated, Polarity.POSITIVE
         entry = lexicon.type_entry(event)
-    elif entry.scheme == "speech" and state.polarity is Polarity.NEGATIVE and state.status is Status.DID_NOT_OCCUR:
+    elif rule.polarity is None and entry.scheme == "speech" and state.polarity is Polarity.NEGATIVE and state.status is Status.DID_NOT_OCCUR:
         trace(candidate, "a speech act that did not take place")
         return None
     slots = slots_of(candidate, state.carriers)
     roles = fill(candidate, slots, parsed)
     present = {item.role.value for item in roles} | {name for name, tokens in slots.items() if tokens}
-    if rule.needs and not present & set(rule.needs):
-        trace(candidate, f"none of {', '.join(rule.needs)} is filled")
-        return None
-    if any(need not in present for need in rule.needs_all):
-        trace(candidate, f"{', '.join(need for need in rule.needs_all if need not in present)} is not filled")
+    lacking = _lacking(rule, present)
+    weak = bool(lacking) and candidate.nominal and identity.definite(candidate.token) and entry.scheme != "speech"
+    if lacking and not weak:
+        trace(candidate, lacking)
         return None
     status = rule.status or state.status or Status.PLANNED
     if event != rule.event:
@@ -153,6 +152,7 @@ def _draft(candidate: Candidate, parsed: ParsedArticle, lexicon: Lexicon, trace:
         polarity=polarity or (state.polarity if rule.polarity is None else Polarity.POSITIVE),
         certainty=rule.certainty or state.certainty,
         conditional=state.conditional,
+        weak=weak,
         roles=roles,
         place=place_of(candidate, slots, parsed),
         carriers=state.carriers,
@@ -161,15 +161,26 @@ def _draft(candidate: Candidate, parsed: ParsedArticle, lexicon: Lexicon, trace:
     )
 
 
+def _lacking(rule: Rule, present: set[str]) -> str:
+    if rule.needs and not present & set(rule.needs):
+        return f"none of {', '.join(rule.needs)} is filled"
+    missing = [need for need in rule.needs_all if need not in present]
+    return f"{', '.join(missing)} is not filled" if missing else ""
+
+
 def _vetoed(candidate: Candidate, parsed: ParsedArticle) -> str:
     """Return why a candidate's surroundings forbid it, or an empty string."""
     rule, token = candidate.rule, candidate.token
-    near = {lemma(t) for t in token.subtree if abs(t.i - token.i) <= 12} | {t.lower_ for t in token.children}
-    near |= {lemma(token.head), token.head.lower_} if token.dep_ != "ROOT" else set()
+    own = {w.i for w in candidate.words}
+    near = {lemma(t) for t in token.subtree if abs(t.i - token.i) <= 8 and t.i not in own}
+    near |= {t.lower_ for t in token.children}
+    if token.dep_ != "ROOT":
+        near |= {lemma(token.head), token.head.lower_}
     hit = next((word for word in rule.unless if word in near), None)
     if hit:
         return f"{hit!r} stands beside it"
-    if rule.when and not any(word in near for word in rule.when):
+    wide = near | {lemma(t) for t in token.subtree} | {t.lower_ for t in token.subtree} if rule.when else near
+    if rule.when and not any(word in wide for word in rule.when):
         return f"none of {', '.join(rule.when)} stands beside it"
     if rule.object_kinds or rule.object_words:
         objects = syntax.objects(token) if syntax.is_verbal(token) else []
@@ -204,6 +215,8 @@ def _decide_future(draft: Draft) -> None:
 
 def _worth_keeping(draft: Draft) -> bool:
     """Whether a record says enough: somebody or something takes part, or it is placed, dated or counted."""
+    if draft.weak:
+        return False
     if draft.roles or draft.quantities:
         return True
     if draft.speech:
@@ -255,7 +268,3 @@ def _event(draft: Draft, ids: dict[int, str], text: str, lexicon: Lexicon) -> Ev
 def _filler(item: Filled) -> RoleFiller:
     return RoleFiller(role=Role(item.role), mention=item.anchor.mention.id, explicit=item.explicit)
 
-
-def first_person(token: Token) -> bool:
-    """Whether a pronoun speaks of the speaker of the quote it stands in."""
-    return token.lower_ in ("i", "we", "me", "us", "my", "our", "myself", "ourselves")

@@ -43,6 +43,7 @@ def resolve(drafts: Sequence[Draft]) -> list[Draft]:
             kept.append(draft)
             continue
         inherit(draft, earlier)
+        draft.weak = False
         if _repeats(draft, earlier):
             _absorb(earlier, draft)
             replaced[id(draft)] = earlier

@@ -79,7 +79,12 @@ def _verb_slots(verb: Token, slots: dict[str, list[Token]]) -> None:
 
 
 def _possessors(noun: Token) -> list[Token]:
-    return [t for child in noun.children if child.dep_ == "poss" for t in syntax.expand(child)]
+    found = [t for child in noun.children if child.dep_ == "poss" for t in syntax.expand(child)]
+    return [_antecedent_of_whose(t) if t.lower_ == "whose" else t for t in found]
+
+
+def _antecedent_of_whose(token: Token) -> Token:
+    return next((a.head for a in token.ancestors if a.dep_ == "relcl"), token)
 
 
 def _noun_slots(noun: Token, slots: dict[str, list[Token]]) -> None:

@@ -7,17 +7,22 @@ one's own an Announcement (GUIDELINES, section 3).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
 from kg.lexicon import Lexicon, Rule
 from kg.model import Attribution, Kind, Mention, Polarity, Role, Status
 from kg.read import syntax
+from kg.read.attribution import speaker_of_quote
 from kg.read.draft import Draft
 from kg.read.parsed import Anchor, ParsedArticle
 from kg.read.roles import Filled, anchor_of
 
+_FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselves"})
 _SPEAKING = frozenset({Kind.PERSON, Kind.OFFICE, Kind.STATE, Kind.ORGANIZATION})
+#: an organisation that "reports" is a medium, known to the facts tables or not
+_RELAYING = frozenset({"report", "cite", "quote"})
 _PLANS = frozenset(
     {Status.PLANNED, Status.ANNOUNCED, Status.SCHEDULED, Status.RESCHEDULED, Status.POSTPONED, Status.CANCELLED}
 )
@@ -93,12 +98,14 @@ def statements(
     by_id = {item.mention.id: item for item in parsed.anchors}
     for item in sorted(attributions, key=lambda a: a.cue.start if a.cue else -1):
         anchor = by_id.get(item.mention or "")
-        if anchor is None or item.cue is None or not speaks(anchor):
+        if anchor is None or item.cue is None or not speaks(anchor, lexicon):
             continue
         token = _cue_token(parsed, item)
         if token is None:
             continue
         content = item.content
+        if anchor.mention.kind is Kind.ORGANIZATION and token.lemma_ in _RELAYING:
+            continue
         about = [d for d in drafts if content is not None and content.start <= d.start < content.end]
         if _covered(parsed, item, anchor.mention, token, [*drafts, *found], about):
             continue
@@ -107,9 +114,12 @@ def statements(
     return found
 
 
-def speaks(anchor: Anchor) -> bool:
+def speaks(anchor: Anchor, lexicon: Lexicon) -> bool:
     """Whether a source gives a Statement: named or office-holding, a state or body; neither unnamed nor a medium."""
     mention = anchor.mention
+    if mention.kind is Kind.GROUP:
+        last = mention.text.lower().split()[-1] if mention.text else ""
+        return last in lexicon.words.get("bodies", frozenset()) and bool(anchor.members or mention.country)
     if mention.kind not in _SPEAKING or mention.sector == "MED":
         return False
     if mention.kind is Kind.PERSON and anchor.form in ("nominal", "pronoun"):
@@ -230,3 +240,27 @@ def claims_of(
             if frame is not None and not found and relay is not None:
                 found = [relay]
         draft.attributions = found
+
+
+def resolve_first_person(parsed: ParsedArticle, attributions: Sequence[Attribution]) -> ParsedArticle:
+    """Return the article with "I" and "we" standing for the speaker of the quote they stand in."""
+    by_id = {anchor.mention.id: anchor for anchor in parsed.anchors}
+    changed: list[Anchor] = []
+    for anchor in parsed.anchors:
+        token = parsed.doc[anchor.head]
+        if anchor.form == "pronoun" and token.lower_ in _FIRST_PERSON:
+            frame = speaker_of_quote(parsed, attributions, token)
+            speaker = by_id.get(frame.mention or "") if frame is not None else None
+            if speaker is not None:
+                source = speaker.mention
+                mention = replace(
+                    anchor.mention,
+                    name=source.name,
+                    agent=source.agent,
+                    country=source.country,
+                    sector=source.sector,
+                    kind=source.kind,
+                )
+                anchor = replace(anchor, mention=mention, antecedent=speaker.antecedent or source.id)
+        changed.append(anchor)
+    return replace(parsed, anchors=tuple(changed))

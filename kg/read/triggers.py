@@ -37,19 +37,51 @@ def _matches(token: Token, word: str) -> bool:
 
 
 def companions(head: Token, words: Iterable[str]) -> tuple[Token, ...] | None:
-    """Return the tokens that match `words` below a verb (at most three steps down), or None if one is missing."""
+    """Return the tokens that match `words` below a verb, or None if one is missing.
+
+    Prepositions and particles hang on the verb itself (or on the companion before them); nouns and adjectives may
+    stand up to three steps down, and before the verb only as its passive subject or as what its clause modifies.
+    """
     found: list[Token] = []
-    level: list[Token] = list(head.children)
-    pool: list[Token] = []
-    for _ in range(_COMPANION_DEPTH):
-        pool.extend(level)
-        level = [c for t in level if not (syntax.is_verbal(t) and t.dep_ not in ("xcomp", "pcomp")) for c in t.children]
     for word in words:
-        hit = next((t for t in pool if t not in found and _matches(t, word) and t.i - head.i < 12), None)
+        hit = next((t for t in _reachable(head, found) if t not in found and _matches(t, word)), None)
         if hit is None:
             return None
         found.append(hit)
     return tuple(found)
+
+
+def _reachable(head: Token, found: list[Token]) -> Iterator[Token]:
+    for anchor in (head, *found):
+        for child in anchor.children:
+            if child.dep_ in ("prep", "prt", "advmod", "neg", "acomp", "dative", "agent", "preconj") and (
+                child.i > head.i or child.dep_ in ("neg", "advmod", "preconj")
+            ):
+                yield child
+    yield from _content(head)
+
+
+def _content(head: Token) -> Iterator[Token]:
+    """Nouns and verbs below the verb that its trigger may name: objects, passive subjects, infinitives, prepositional objects."""
+    level = [head]
+    for _ in range(_COMPANION_DEPTH):
+        below: list[Token] = []
+        for token in level:
+            for child in token.children:
+                passive = child.dep_ == "nsubjpass"
+                if child.i < head.i and not passive:
+                    continue
+                if child.dep_ in ("prt", "advmod", "neg", "punct", "mark", "aux", "auxpass", "conj", "cc", "advcl", "relcl"):
+                    continue
+                if child.dep_ == "nsubj" and token == head:
+                    continue
+                if child.i - head.i < 12 and child.pos_ != "ADP":
+                    yield child
+                if not (syntax.is_verbal(child) and child.dep_ not in ("xcomp", "pcomp", "ccomp")):
+                    below.append(child)
+        level = below
+    if head.dep_ in ("relcl", "acl") and head.tag_ == "VBN":
+        yield head.head
 
 
 def match_verb(token: Token, item: Pattern) -> tuple[Token, ...] | None:

@@ -52,12 +52,27 @@ def attach_times(doc: Doc, drafts: Sequence[Draft], times: Iterable[TimeExpressi
             continue
         draft, steps = governor(token, marked, carried)
         if draft is None:
+            draft, steps = _neighbour(doc, time.start, drafts), 9
+        if draft is None:
             continue
         near = (steps, abs(draft.token.i - token.i))
         if id(draft) not in best or near < best[id(draft)]:
             best[id(draft)] = near
             draft.time = time
             draft.reasons.append(f"time {time.text!r} of its own clause ({time.rule})")
+
+
+def _neighbour(doc: Doc, start: int, drafts: Sequence[Draft]) -> Draft | None:
+    """The draft whose trigger or participant ends right before a time: the parser may hang the time on a later clause."""
+    for draft in drafts:
+        if draft.speech and draft.frame is None:
+            continue
+        ends = [draft.end, *(item.anchor.mention.end for item in draft.roles if item.explicit)]
+        if draft.place is not None:
+            ends.append(draft.place.mention.end)
+        if any(0 <= start - end <= 4 and "," not in doc.text[end:start] for end in ends):
+            return draft
+    return None
 
 
 def attach_quantities(doc: Doc, drafts: Sequence[Draft], found: Iterable[FoundQuantity]) -> None:
