@@ -76,16 +76,16 @@ def _metadata(article: sqlite3.Row, outlet: Mapping[str, str]) -> Iterator[str]:
         yield f"{document} {name('dip:extractedIn')} {data('run', article['run'])}"
     if article["metadata"] != "{}":
         yield f"{document} {name('dip:sourceMetadata')} {text(article['metadata'])}"
-    if article["title"]:
+    if article["title"] is not None:
         yield f"{document} {name('schema:headline')} {text(article['title'])}"
-    if article["language"]:
+    if article["language"] is not None:
         yield f"{document} {name('schema:inLanguage')} {text(article['language'])}"
 
 
 def _imprint(document: str, row: sqlite3.Row) -> Iterator[str]:
-    if row["url"]:
+    if row["url"] is not None:
         yield f"{document} {name('schema:url')} {link(row['url'])}"
-    if row["publisher"]:
+    if row["publisher"] is not None:
         yield f"{document} {name('dc:publisher')} {text(row['publisher'])}"
     if row["published"]:
         yield f"{document} {name('schema:datePublished')} {day(row['published'])}"

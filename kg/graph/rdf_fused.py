@@ -112,6 +112,9 @@ def reference_triples(connection: sqlite3.Connection, *, article: str | None = N
     found = rows(connection, _AGENTS) if article is None else rows(connection, _AGENTS_OF_ARTICLE, article)
     for agent in found:
         yield from sorted(set(_agent(agent)))
+    if article is None:
+        for row in rows(connection, "SELECT agent, side FROM acts_for WHERE agent <> side"):
+            yield f"{iri(row['agent'])} {name('prov:actedOnBehalfOf')} {iri(row['side'])}"
 
 
 def _agent(agent: sqlite3.Row) -> Iterator[str]:
@@ -120,9 +123,9 @@ def _agent(agent: sqlite3.Row) -> Iterator[str]:
     yield f"{node} {RDF_TYPE} {name('dip:MediaOrganization' if outlet else KIND_CLASS[agent['kind']])}"
     yield f"{node} {LABEL} {text(agent['label'])}"
     yield f"{node} {name('dip:linked')} {boolean(agent['linked'])}"
-    if agent["country"]:
+    if agent["country"] is not None:
         yield f"{node} {name('dip:country')} {text(agent['country'])}"
-    if agent["sector"]:
+    if agent["sector"] is not None:
         yield f"{node} {name('dip:sector')} {iri(f'{SCHEME}plover#sector-' + agent['sector'])}"
     if match := _WIKIDATA_KEY.search(agent["id"]):
         yield f"{node} {SAME_AS} {iri(WIKIDATA + match[1])}"

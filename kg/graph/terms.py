@@ -39,7 +39,9 @@ def iri(value: str) -> str:
     >>> iri("https://example.org/a b")
     '<https://example.org/a%20b>'
     """
-    return f"<{_NOT_IN_IRI.sub(lambda match: quote(match.group(), safe='', errors='replace'), value)}>"
+    spelled = _NOT_IN_IRI.sub(lambda match: quote(match.group(), safe="", errors="replace"), value)
+    path, hash_, fragment = spelled.partition("#")
+    return f"<{path}{hash_}{fragment.replace('#', '%23')}>"
 
 
 def link(address: str) -> str:
@@ -48,14 +50,12 @@ def link(address: str) -> str:
     >>> link("https://example.org/a"), link("javascript:alert(1)")
     ('<https://example.org/a>', '"javascript:alert(1)"')
     """
-    spelled = iri(address)
-    if not address.startswith(("http://", "https://")):
-        return text(address)
-    try:
-        pyoxigraph.NamedNode(spelled[1:-1])
-    except ValueError:
-        return text(address)
-    return spelled
+    if address.startswith(("http://", "https://")):
+        try:
+            return str(pyoxigraph.NamedNode(address))
+        except ValueError:
+            pass
+    return text(address)
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from kg import ontology
 from kg.graph.store import Store
 from kg.model import DATA, Article, Extraction, Role, Status
 from kg.resolve import fused as f
@@ -22,20 +23,23 @@ SURPRISES = (
     "\U0001f54a",
     "x\u0000y\x1b",
 )
-TYPES = ("Meeting", "Summit", "PhoneCall", "Sanction", "Attack", "DroneAttack", "Announcement", "DenialAct", "Visit")
-ANCESTORS = {
-    "Meeting": ("Interaction",),
-    "Summit": ("Meeting", "Interaction"),
-    "PhoneCall": ("RemoteConsultation", "Interaction"),
-    "Sanction": ("Measure",),
-    "Attack": ("ForceEvent",),
-    "DroneAttack": ("AirAttack", "Attack", "ForceEvent"),
-    "Announcement": ("SpeechAct",),
-    "DenialAct": ("SpeechAct",),
-    "Visit": ("Interaction",),
-}
+TYPES = (
+    "Sanction",
+    "Meeting",
+    "Summit",
+    "PhoneCall",
+    "Sanction",
+    "Attack",
+    "DroneAttack",
+    "Announcement",
+    "DenialAct",
+    "Visit",
+)
 AGENT_KINDS = ("person", "state", "organization", "group")
 Facet = f.ParticipationRow | f.StatusRow | f.QuantityRow | f.TimingRow | f.PlacementRow | f.CodeRow
+# Every status, and more often those that a question asks for.
+STATUSES = (*(status.value for status in Status), *("imposed", "eased", "cancelled", "postponed") * 3)
+ROLES = (*(role.value for role in Role), *("imposer", "target", "participant") * 3)
 RANKS = ("preferred", "normal", "deprecated")
 
 
@@ -45,7 +49,7 @@ class RandomGraph:
     def __init__(self, seed: int, *, events: int = 12, articles: int = 6) -> None:
         self.random = random.Random(seed)
         self.articles = [self._article(number) for number in range(articles)]
-        self.agents = [self._agent(number) for number in range(7)]
+        self.agents = [self._agent(number) for number in range(5)]
         self.places = [self._place(number) for number in range(3)]
         self.outlets = {
             publisher: f.AgentRow(
@@ -188,8 +192,7 @@ class RandomGraph:
 
     def _participations(self, event: str) -> list[f.ParticipationRow]:
         pairs = {
-            (self.random.choice(self.agents).id, self.random.choice(list(Role)).value)
-            for _ in range(self.random.randint(0, 4))
+            (self.random.choice(self.agents).id, self.random.choice(ROLES)) for _ in range(self.random.randint(0, 5))
         }
         return [
             f.ParticipationRow(
@@ -199,17 +202,25 @@ class RandomGraph:
             for agent, role in sorted(pairs)
         ]  # fmt: skip
 
-    def _status(self, event: str, step: int) -> f.StatusRow:
-        start, end, _ = self._bounds()
-        return f.StatusRow(
-            id=self._id("s"), event=event, status=self.random.choice(list(Status)).value,
-            step=step if self.random.random() < 0.8 else 0, valid_from=start, valid_to=end, reported=self._iso(0.9),
-            brought_about_by=self.random.choice([None, self.random.choice(self.events).id]),
-            reason=self.random.choice([None, self.random.choice(self.claims).id]), rank=self.random.choice(RANKS),
-        )  # fmt: skip
-
     def _statuses(self, event: str) -> list[f.StatusRow]:
-        return [self._status(event, step) for step in range(1, self.random.randint(1, 4) + 1)]
+        """Return the steps of a history, each ending where the next begins, and now and then a claim that is none."""
+        claims = sum(claim.event == event for claim in self.claims)
+        starts = sorted(self._iso(1.0) or "" for _ in range(self.random.randint(1, claims)))
+        ends = [*starts[1:], self._iso(0.2)]
+        found = []
+        for step, (start, end) in enumerate(zip(starts, ends, strict=True), start=1):
+            known = self.random.random() < 0.9
+            found.append(
+                f.StatusRow(
+                    id=self._id("s"), event=event, status=self.random.choice(STATUSES),
+                    step=step if self.random.random() < 0.9 else 0, valid_from=start if known else None,
+                    valid_to=end if not known or (end and end >= start) else None, reported=self._iso(0.9),
+                    brought_about_by=self.random.choice([None, self.random.choice(self.events).id]),
+                    reason=self.random.choice([None, self.random.choice(self.claims).id]),
+                    rank=self.random.choice(RANKS),
+                )
+            )  # fmt: skip
+        return found
 
     def _timings(self, event: str) -> list[f.TimingRow]:
         found = []
@@ -261,7 +272,7 @@ class RandomGraph:
         facets: list[Facet] = [*participations, *statuses, *quantities, *timings, *placements, *codes]
         used = sorted({event.type for event in self.events})
         return f.Fused(
-            types=[f.TypeRow(type=t, ancestor=a) for t in used for a in (t, *ANCESTORS[t], "Event")],
+            types=[f.TypeRow(type=t, ancestor=a) for t in used for a in ontology.lineage(t)],
             agents=[*self.agents, *self.places, *self.outlets.values()],
             events=self.events, evidence=list(self.evidence.values()), claims=self.claims,
             attributions=self.attributions, participations=participations, statuses=statuses, quantities=quantities,
@@ -270,13 +281,22 @@ class RandomGraph:
         )  # fmt: skip
 
     def _supports(self, facets: list[Facet]) -> list[f.SupportRow]:
+        """Give each facet a claim or more; a claim carries one status alone, for it asserts one."""
         found = set()
-        for facet in facets:
-            own = [claim.id for claim in self.claims if claim.event == facet.event]
-            for claim in self.random.sample(own, self.random.randint(1, len(own))):
-                stance = "supports" if self.random.random() < 0.8 else "disputes"
-                found.add(f.SupportRow(facet=facet.id, claim=claim, stance=stance))
+        for event in self.events:
+            own = [claim.id for claim in self.claims if claim.event == event.id]
+            statuses = [facet for facet in facets if facet.event == event.id and isinstance(facet, f.StatusRow)]
+            for number, claim in enumerate(own):
+                facet = statuses[number] if number < len(statuses) else self.random.choice(statuses)
+                found.add(f.SupportRow(facet=facet.id, claim=claim, stance=self._stance()))
+            for other in facets:
+                if other.event == event.id and other not in statuses:
+                    for claim in self.random.sample(own, self.random.randint(1, len(own))):
+                        found.add(f.SupportRow(facet=other.id, claim=claim, stance=self._stance()))
         return sorted(found)
+
+    def _stance(self) -> str:
+        return "supports" if self.random.random() < 0.8 else "disputes"
 
     def _responses(self) -> list[f.ResponseRow]:
         kinds = ("denies", "corroborates", "corrects", "retracts")
