@@ -36,7 +36,7 @@ def load_numbers(language: str = "en") -> Numbers:
     try:
         return msgspec.convert(yaml.safe_load(source.read_text(encoding="utf-8")), Numbers)
     except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise KnowledgeError(str(error), where=source.name, fix="see the keys of kg.read.number_words.Numbers") from error
+        raise KnowledgeError(str(error), where=source.name, fix="see kg/read/number_words.py for its keys") from error
 
 
 #: a figure: digits grouped by commas, or plain, with an optional decimal part; the length limit keeps it linear

@@ -95,10 +95,8 @@ def months_on(year: int, number: int, count: int) -> tuple[int, int]:
 def months(year: int, first: int, count: int) -> Period:
     """Return several months of a year in a row ("the fourth quarter", "the winter"), as `first/last`."""
     last_year, last = months_on(year, first, count - 1)
-    granularity = Granularity.QUARTER
-    return Period(
-        f"{year:04d}-{first:02d}/{last_year:04d}-{last:02d}", date(year, first, 1), month_end(last_year, last), granularity
-    )
+    edtf = f"{year:04d}-{first:02d}/{last_year:04d}-{last:02d}"
+    return Period(edtf, date(year, first, 1), month_end(last_year, last), Granularity.QUARTER)
 
 
 def year(number: int) -> Period:

@@ -103,7 +103,7 @@ def _reduced(verb: Token, words: Words, depth: int) -> Tense:
         return "future"
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod"):
         return "past"
-    if depth >= DEPTH or head is verb:
+    if depth >= DEPTH or head.i == verb.i:
         return "future" if verb.tag_ == "VB" else "past"
     above = head if is_verbal(head) else _verb_above(verb)
     return "past" if above is None else verb_tense(above, words, depth + 1)

@@ -127,7 +127,8 @@ def _before(answer: Answer, args: Mapping[str, int | str], words: Words, moved: 
         return periods.until(before, Granularity.MONTH), "deadline"
     if period.granularity is Granularity.YEAR:
         return periods.until(periods.year(max(period.earliest.year - 1, 1)), Granularity.YEAR), "deadline"
-    return _open(period.latest if rule == "time-of-day" and period.latest else shifted(period.earliest, -1), period.granularity), "deadline"
+    last = period.latest if rule == "time-of-day" and period.latest else shifted(period.earliest, -1)
+    return _open(last, period.granularity), "deadline"
 
 
 def _since(answer: Answer, args: Mapping[str, int | str], words: Words, moved: bool) -> Answer:
@@ -137,7 +138,7 @@ def _since(answer: Answer, args: Mapping[str, int | str], words: Words, moved: b
 def _from(answer: Answer, args: Mapping[str, int | str], words: Words, moved: bool) -> Answer:
     period, rule = answer
     named = period.edtf is not None and re.fullmatch(r"\d{4}(-\d\d){0,2}", period.edtf)
-    return (periods.since(period), rule) if named else answer
+    return (periods.since(period), rule) if named and not moved else answer
 
 
 FRAME_OPERATIONS: dict[str, FrameOperation] = {

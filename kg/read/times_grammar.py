@@ -1,9 +1,9 @@
 """Pattern lines of `lexicons/<language>/times.yaml` → compiled rules, indexed by the word that they begin with.
 
 A pattern is words with one space between them. `a|b` is a choice, `<class>` a word class of the file (captured under
-its name; a second one as `class2`), a trailing `?` makes an element optional. `,` is a comma, `-` a dash with or without
-spaces, `~` a space, a hyphen or nothing. Everything else between two elements is one stretch of white space without an
-empty line. Words match in any case, classes marked `cased` only as written (so that "may" is no month).
+its name; a second one as `class2`), a trailing `?` makes an element optional. `,` is a comma, `-` a dash with or
+without spaces, `~` a space, a hyphen or nothing. Everything else between two elements is one stretch of white space
+without an empty line. Words match in any case, classes marked `cased` only as written (so that "may" is no month).
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ JOINTS = {",": ",", "-": r"[^\S\n]?[-–—][^\S\n]?", "~": rf"(?:{GAP}|-)?"}
 WORD = re.compile(r"[^\W\d_]{1,24}|\d{1,12}")
 
 
-class Entry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+class Entry(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Base of all entries: unknown keys are refused by name."""
 
 
-class TimeExample(Entry):
+class TimeExample(Entry, frozen=True):
     """A text with its publication day, and the expressions it holds: span text → EDTF (None for no value)."""
 
     text: str
@@ -42,7 +42,7 @@ class TimeExample(Entry):
     granularity: Mapping[str, str] = {}
 
 
-class WordClass(Entry):
+class WordClass(Entry, frozen=True):
     """Words with their values, or a regular expression."""
 
     values: Values = {}
@@ -50,7 +50,7 @@ class WordClass(Entry):
     cased: bool = False
 
 
-class TimeRule(Entry):
+class TimeRule(Entry, frozen=True):
     """Patterns of an expression and the operation, with its arguments, that resolves it."""
 
     rule: str
@@ -65,7 +65,7 @@ class TimeRule(Entry):
     examples: tuple[TimeExample, ...] = ()
 
 
-class Frame(Entry):
+class Frame(Entry, frozen=True):
     """Words to the left or right of an expression that change its value ("by", "the end of", "evening")."""
 
     frame: str
@@ -77,10 +77,11 @@ class Frame(Entry):
     units: tuple[str, ...] = ()  # granularities that it applies to; all where empty
     keep: bool = True  # whether the span takes the words in
     only: tuple[str, ...] = ()  # rule entries that it applies to; all where empty
+    unless_ops: tuple[str, ...] = ()  # operations of rules that it does not apply to
     examples: tuple[TimeExample, ...] = ()
 
 
-class GrammarFile(Entry):
+class GrammarFile(Entry, frozen=True):
     """`times.yaml`."""
 
     title: str
@@ -141,21 +142,20 @@ class Grammar:
         """Return the regular expression of a pattern line."""
         parts: list[str] = []
         counts: dict[str, int] = defaultdict(int)
-        joined = True  # no white space before the next element
+        lead = ""  # what stands between the last element and the next
         for element in pattern.split():
             optional = element.endswith("?")
             core = element.removesuffix("?")
             if core in JOINTS:
-                parts.append(f"(?:{JOINTS[core]})?" if optional else JOINTS[core])
-                joined = core != ","
+                joint = f"(?:{JOINTS[core]})?" if optional else JOINTS[core]
+                lead = joint + GAP if core == "," else joint
                 continue
             body = self._element(core, counts)
-            lead = "" if joined else GAP
-            if optional and joined and not parts:
+            if optional and not parts:
                 parts.append(f"(?:{body}{GAP})?")
                 continue
             parts.append(f"(?:{lead}{body})?" if optional else lead + body)
-            joined = False
+            lead = GAP
         return "".join(parts)
 
     def _element(self, core: str, counts: dict[str, int]) -> str:

@@ -170,8 +170,10 @@ def _month(rule: TimeRule, groups: dict[str, str], place: Place) -> Answer | Non
     anchor = place.anchor
     year = anchor.year
     if direction == "auto":
-        direction = "auto-next" if place.tense == "future" else "auto-last"
+        direction = {"past": "auto-last", "future": "auto-next", None: "nearest"}[place.tense]
     match direction:
+        case "nearest":
+            year += (anchor.month - month > 6) - (month - anchor.month > 5)
         case "auto-last":
             year -= month > anchor.month
         case "auto-next":
@@ -180,7 +182,7 @@ def _month(rule: TimeRule, groups: dict[str, str], place: Place) -> Answer | Non
             year -= month >= anchor.month or direction == "year-before"
         case "next" | "year-after":
             year += month <= anchor.month or direction == "year-after"
-    past = (year, month) < (anchor.year, anchor.month) or ((year, month) == (anchor.year, anchor.month) and place.tense != "future")
+    past = (year, month) < (anchor.year, anchor.month + (place.tense != "future"))
     if not 1 <= year <= 9999:
         return None
     return periods.month(year, month), "month-past" if past else "month-future"
@@ -242,7 +244,8 @@ def _quarter(rule: TimeRule, groups: dict[str, str], place: Place) -> Answer | N
         return UNKNOWN.at(Granularity.QUARTER), rule.rule
     year = int(groups["year"]) if "year" in groups else place.anchor.year if place.anchor else 0
     period = periods.months(year, (number - 1) * size + 1, size)
-    if "year" not in groups and place.anchor and period.earliest and place.tense == "past" and period.earliest > place.anchor:
+    relative = place.anchor is not None and "year" not in groups and place.tense == "past"
+    if relative and place.anchor and period.earliest and period.earliest > place.anchor:
         period = periods.months(year - 1, (number - 1) * size + 1, size)
     return period, rule.rule
 
@@ -301,7 +304,9 @@ def _told_weekday(number: int, place: Place) -> date | None:
     """Return the day that an earlier "next Thursday" or "Thursday, 5 May" settled for "the Thursday meeting"."""
     for item in reversed(place.told):
         found = item.period.single_day
-        if found is not None and found.weekday() == number and item.rule in ("next-weekday", "last-weekday", "day-month"):
+        if item.rule not in ("next-weekday", "last-weekday", "day-month") or found is None:
+            continue
+        if found.weekday() == number:
             return found
     return None
 
@@ -434,6 +439,8 @@ def _from_today(rule: TimeRule, groups: dict[str, str], place: Place) -> Answer 
 
 
 def _within(rule: TimeRule, groups: dict[str, str], place: Place) -> Answer | None:
+    if place.tense != "future":
+        return None
     unit = str(class_value(place, groups, "unit"))
     count = number_of(groups) if "number" in groups else 1
     if place.anchor is None or count is None:
@@ -497,7 +504,7 @@ def _offset_date(rule: TimeRule, groups: dict[str, str], place: Place) -> Answer
 
 
 def _near_event(rule: TimeRule, groups: dict[str, str], place: Place) -> Answer | None:
-    """Hours before what the sentence dates: that day or the one before ("hit on Sunday, hours after the envoy left")."""
+    """Return the day that the sentence dates or the one before it ("hit on Sunday, hours after the envoy left")."""
     told = place.told[-1] if place.told and place.told[-1].sentence == place.sentence else None
     base = told.period if told is not None else periods.day(place.anchor) if place.anchor else None
     if base is None or base.earliest is None or base.latest is None:

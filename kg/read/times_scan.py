@@ -10,6 +10,8 @@ from kg.read.times_grammar import WORD, CompiledRule, Frame, Grammar, TimeRule
 
 #: how far left of an expression a frame may begin, in characters
 REACH = 48
+#: what stands between a time of day and its day
+DAY_LEAD = re.compile(r"\s{1,2}(?:on\s{1,2}|of\s{1,2})?")
 #: characters that make a figure part of something else when they stand right before it
 GLUED = frozenset("$€£¥.,:/-–_’'@#\\")
 
@@ -28,7 +30,7 @@ class Found:
 
 
 def scan(text: str, grammar: Grammar) -> Iterator[Found]:
-    """Yield the expressions of a text in order, longest first at each place, without overlaps."""
+    """Yield the expressions of a text in order, the longest at each place, without overlaps."""
     free = 0
     for word in WORD.finditer(text):
         start = word.start()
@@ -42,14 +44,32 @@ def scan(text: str, grammar: Grammar) -> Iterator[Found]:
         if best is None:
             continue
         compiled, match = best
-        groups = {name: value for name, value in match.groupdict().items() if value is not None}
-        found = Found(start, match.end(), start, match.end(), compiled.entry, groups)
+        found = Found(start, match.end(), start, match.end(), compiled.entry, _groups(match))
+        if compiled.entry.args.get("leads"):
+            found = _led_day(text, found, grammar) or found
         _frame_right(text, found, grammar)
         _frame_left(text, found, grammar, floor=free)
         if not compiled.entry.bare and not any(frame.op in ("part", "nth-part") for frame, _ in found.frames):
             continue
         free = found.end
         yield found
+
+
+def _led_day(text: str, time: Found, grammar: Grammar) -> Found | None:
+    """Return the day that a time of day leads ("midnight on Friday"), with the time as its frame."""
+    lead = DAY_LEAD.match(text, time.end)
+    start = time.end if lead is None else lead.end()
+    word = WORD.match(text, start)
+    if lead is None or word is None:
+        return None
+    rules = grammar.by_word.get("0" if word.group()[0].isdigit() else word.group().lower(), [])
+    best = _longest(text, start, start, [item for item in rules if item.entry.op in ("weekday", "date", "days")])
+    if best is None:
+        return None
+    compiled, match = best
+    day = Found(time.start, match.end(), start, match.end(), compiled.entry, _groups(match))
+    day.frames.extend((frame, time.groups) for frame, _ in grammar.frames["right"][:1])
+    return day
 
 
 def _at_boundary(text: str, start: int) -> bool:
@@ -60,7 +80,8 @@ def _at_boundary(text: str, start: int) -> bool:
         return False
     if text[start].isdigit():
         return before not in GLUED or (start > 1 and before in "-–’'" and not text[start - 2].isalnum())
-    return not (before == "-" and start > 1 and text[start - 2].isalnum() and text[max(0, start - 4) : start - 1].lower() != "mid")
+    compound = before == "-" and start > 1 and text[start - 2].isalnum()
+    return not compound or text[max(0, start - 4) : start - 1].lower() == "mid"
 
 
 def _longest(
@@ -83,37 +104,37 @@ def _longest(
 
 
 def _applies(frame: Frame, found: Found) -> bool:
-    return not frame.only or found.rule.rule in frame.only
+    return (not frame.only or found.rule.rule in frame.only) and found.rule.op not in frame.unless_ops
 
 
 def _frame_right(text: str, found: Found, grammar: Grammar) -> None:
-    best: tuple[Frame, re.Match[str]] | None = None
-    for frame, regex in grammar.frames["right"]:
-        match = regex.match(text, found.end)
-        if match and _applies(frame, found) and (best is None or match.end() > best[1].end()):
-            best = (frame, match)
-    if best is not None:
-        frame, match = best
-        found.frames.append((frame, _groups(match)))
-        if frame.keep:
-            found.end = match.end()
+    matches = [
+        (frame, match)
+        for frame, regex in grammar.frames["right"]
+        if _applies(frame, found) and (match := regex.match(text, found.end))
+    ]
+    if matches:
+        end = max(match.end() for _, match in matches)
+        found.frames.extend((frame, _groups(match)) for frame, match in matches if match.end() == end)
+        found.end = end
 
 
 def _frame_left(text: str, found: Found, grammar: Grammar, *, floor: int) -> None:
     edge = found.start
     for _ in range(3):
         window = text[max(floor, edge - REACH) : edge]
-        best: tuple[Frame, re.Match[str]] | None = None
-        for frame, regex in grammar.frames["left"]:
-            match = regex.search(window)
-            if match and _applies(frame, found) and (best is None or match.start() < best[1].start()):
-                best = (frame, match)
-        if best is None:
+        matches = [
+            (frame, match)
+            for frame, regex in grammar.frames["left"]
+            if _applies(frame, found) and (match := regex.search(window))
+        ]
+        if not matches:
             return
-        frame, match = best
-        found.frames.append((frame, _groups(match)))
-        edge = edge - len(window) + match.start()
-        if not frame.keep:
+        first = min(match.start() for _, match in matches)
+        longest = [(frame, match) for frame, match in matches if match.start() == first]
+        found.frames.extend((frame, _groups(match)) for frame, match in longest)
+        edge = edge - len(window) + first
+        if not longest[0][0].keep:
             return
         found.start = edge
 
