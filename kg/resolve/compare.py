@@ -246,7 +246,8 @@ def _moved(a: Report, b: Report, signs: dict[str, float]) -> str:
         return "different times"
     days = (late.earliest or late.latest or date.max) - (early.latest or early.earliest or date.max)
     signs["moved"] = 1.0
-    signs["moved far"] = min(4.0, max(0.0, days.days / 30))
+    if not {early.event.status, late.event.status} & _GIVEN_UP:
+        signs["moved far"] = min(4.0, max(0.0, days.days / 30))
     _distance(a, b, signs)
     return ""
 

@@ -23,6 +23,11 @@ ALBAR, BRANDT = f"{DATA}agent/Q9000001", f"{DATA}agent/Q9000002"
 PAIR = {"participant": ["Ines Albar", "Otto Brandt"]}
 
 
+def secret(text: str, by: str, **more: object) -> Told:
+    two = {"participant": ["Petra Vogel", "Ines Albar"]}
+    return Told(type="Meeting", text=text, roles=two, by=by, **more)  # type: ignore[arg-type]
+
+
 def summit(status: Status, **more: object) -> Told:
     return Told(type="Summit", text="the summit on fishing rights", roles=PAIR, status=status, **more)  # type: ignore[arg-type]
 
@@ -50,20 +55,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
         article(
             "e",
             date(2031, 4, 9),
-            Told(
-                type="Meeting",
-                text="Vogel met Albar in secret",
-                roles={"participant": ["Petra Vogel", "Ines Albar"]},
-                by="Lusa",
-            ),
-            Told(
-                type="Meeting",
-                text="Vogel said there was no such meeting",
-                roles=two,
-                by="Petra Vogel",
-                status=Status.DID_NOT_OCCUR,
-                negative=True,
-            ),
+            secret("Vogel met Albar in secret", "Lusa"),
+            secret("Vogel said there was no such meeting", "Petra Vogel", status=Status.DID_NOT_OCCUR, negative=True),
         ),
     ]
     with Store.open(tmp_path / "graph.kg", write=True) as opened:
