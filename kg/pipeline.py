@@ -25,7 +25,7 @@ from kg.graph.store import Store
 from kg.lexicon import load_lexicon
 from kg.model import Article, Extraction, Judgement, Verdict
 from kg.read.sources import Refusal
-from kg.resolve.fuse import fuse
+from kg.resolve.fuse import fuse, rules_name
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -203,15 +203,6 @@ def _count(report: IngestReport, outcome: str) -> None:
         report.unchanged += 1
 
 
-def resolution_rules() -> str:
-    """Return the name of what resolves: package version and the hash of its word lists and weights."""
-    digest = hashlib.sha256()
-    for path, content in _files_below(files("kg") / "resolve", "resolve"):
-        digest.update(path.encode())
-        digest.update(content)
-    return f"resolve-{package_version()}-{digest.hexdigest()[:12]}"
-
-
 def build(store: Store, *, judgements: Path | None = None) -> Generation:
     """Bring fused tables and RDF index up to date with the truth, and return the index.
 
@@ -226,7 +217,7 @@ def build(store: Store, *, judgements: Path | None = None) -> Generation:
     path = judgements or store.path.parent / JUDGEMENTS
     if store.writable and path.exists():
         store.replace_judgements(read_judgements(path))
-    store.ensure_fused(fuse, rules=resolution_rules())
+    store.ensure_fused(fuse, rules=rules_name())
     return ensure_generation(store)
 
 

@@ -22,6 +22,7 @@ PLANS = frozenset(
      Status.CANCELLED, Status.PROPOSED, Status.DID_NOT_OCCUR, Status.UNKNOWN}
 )  # fmt: skip
 DONE = frozenset({Status.OCCURRED, Status.UNDERWAY, Status.FAILED})
+_OVER = frozenset({Status.EXPIRED, Status.LIFTED, Status.FAILED})
 _OPEN = PLANS - {Status.POSTPONED, Status.CANCELLED, Status.RESCHEDULED, Status.DID_NOT_OCCUR}
 _GIVEN_UP = frozenset({Status.RESCHEDULED, Status.POSTPONED, Status.CANCELLED, Status.DID_NOT_OCCUR})
 # Classes too wide for two events to be kin because both are one.
@@ -313,6 +314,10 @@ def _texts(a: Report, b: Report, signs: dict[str, float], context: Context) -> s
 
 def _order(a: Report, b: Report) -> str:
     """Nothing is planned after it was done; a plan told later, as a memory, is allowed a week."""
+    for ended, new in ((a, b), (b, a)):
+        later = ended.published and new.published and ended.published < new.published
+        if later and ended.event.status in _OVER and new.event.status in (Status.MOOTED, Status.PROPOSED):
+            return "over before it was proposed"
     for done, plan in ((a, b), (b, a)):
         if done.event.status not in DONE or plan.event.status not in _OPEN or done.time is None or done.latest is None:
             continue
@@ -329,8 +334,7 @@ def _afterwards(a: Report, b: Report, signs: dict[str, float]) -> None:
     for done, plan in ((a, b), (b, a)):
         if done.event.status not in DONE or plan.event.status not in _OPEN or plan.time is not None:
             continue
-        later = (plan.published or date.max) >= (done.published or date.min)
-        if later and plan.event.polarity is Polarity.POSITIVE:
+        if (plan.published or date.max) >= (done.published or date.min):
             signs["plan after"] = 1.0
     for dated, other in ((a, b), (b, a)):
         if dated.latest and other.time is None and other.published:

@@ -5,9 +5,12 @@ Deterministic and blind to the order of its input; no clock is read. The same ar
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 
 from kg import ontology
 from kg.model import Extraction, Judgement, Kind, Role
@@ -26,9 +29,6 @@ from kg.resolve.fused import (
 from kg.resolve.lifecycle import History, history
 from kg.resolve.merge import Decision, event_iri, merge
 from kg.resolve.reports import Report, make_reports
-
-# Goes up whenever these rules would give other rows for the same articles: fused tables of older rules are rebuilt.
-RULES = "resolve/1"
 
 _LEADING = (Role.PARTICIPANT, Role.SPEAKER, Role.ACTOR, Role.IMPOSER, Role.PERPETRATOR, Role.PROVIDER, Role.VISITOR)
 _AFFECTED = (Role.RECIPIENT, Role.TARGET, Role.VICTIM, Role.BENEFICIARY)
@@ -55,6 +55,20 @@ class _Work:
     claims: dict[str, Claims]
     events: list[_Event] = field(default_factory=list)
     found: list[ResponseRow] = field(default_factory=list)
+
+
+@cache
+def rules_name() -> str:
+    """Return the name of these rules: a hash of the code, word lists and weights that rows depend on.
+
+    Fused tables made by rules of another name are rebuilt.
+    """
+    digest = hashlib.sha256()
+    for folder in (files("kg.resolve"), files("kg").joinpath("lexicons", "resolve")):
+        for item in sorted(folder.iterdir(), key=lambda entry: entry.name):
+            if item.name.endswith((".py", ".yaml")):
+                digest.update(item.name.encode() + item.read_bytes())
+    return f"resolve-{digest.hexdigest()[:12]}"
 
 
 def fuse(extractions: Sequence[Extraction], judgements: Sequence[Judgement]) -> Fused:

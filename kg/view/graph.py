@@ -24,7 +24,7 @@ from kg.graph.answers import (
 )
 from kg.graph.ask import Rows, ask
 from kg.graph.store import Store
-from kg.resolve.fuse import RULES, fuse
+from kg.resolve.fuse import fuse, rules_name
 from kg.view.network import network
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def open_graph(path: Path | str) -> Graph:
     """
     store = Store.open(path)
     try:
-        store.ensure_fused(fuse, rules=RULES)
+        store.ensure_fused(fuse, rules=rules_name())
     except BaseException:
         store.close()
         raise

@@ -16,7 +16,7 @@ from kg.graph.ask import ask
 from kg.graph.question import load_question, parse_question, question_names
 from kg.graph.store import Store
 from kg.model import DATA, Status
-from kg.resolve.fuse import RULES, fuse
+from kg.resolve.fuse import fuse, rules_name
 from tests.unit.resolve.telling import Told, article
 
 ALBAR, BRANDT = f"{DATA}agent/Q9000001", f"{DATA}agent/Q9000002"
@@ -62,7 +62,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path / "graph.kg", write=True) as opened:
         for extraction in told:
             opened.add(extraction.article, extraction, "run-1")
-        opened.ensure_fused(fuse, rules=RULES)
+        opened.ensure_fused(fuse, rules=rules_name())
         yield opened
 
 

@@ -12,7 +12,7 @@ from kg.errors import StoreError
 from kg.graph.copies import fingerprint, resemblance
 from kg.graph.store import Store
 from kg.model import Article, Extraction, Judgement, Verdict
-from kg.resolve.fuse import RULES, fuse
+from kg.resolve.fuse import fuse, rules_name
 from tests.unit.resolve.telling import Told, article
 
 SENTENCES = (
@@ -184,9 +184,9 @@ def fill(store: Store, extractions: Sequence[Extraction]) -> None:
 
 def test_fused_tables_are_made_once_and_again_after_a_change(empty: Store) -> None:
     fill(empty, [told("a", 2)])
-    assert [empty.ensure_fused(fuse, rules=RULES) for _ in range(2)] == [True, False]
+    assert [empty.ensure_fused(fuse, rules=rules_name()) for _ in range(2)] == [True, False]
     fill(empty, [told("b", 3)])
-    assert empty.ensure_fused(fuse, rules=RULES)
+    assert empty.ensure_fused(fuse, rules=rules_name())
     assert [row["articles"] for row in empty.rows("events")] == [2]
     assert empty.ensure_fused(fuse, rules="other rules")
 
@@ -195,16 +195,16 @@ def test_a_reader_has_stale_tables_rebuilt(tmp_path: Path) -> None:
     with Store.open(tmp_path / "graph.kg", write=True) as writer:
         fill(writer, [told("a", 2)])
     with Store.open(tmp_path / "graph.kg") as reader:
-        assert reader.ensure_fused(fuse, rules=RULES)
+        assert reader.ensure_fused(fuse, rules=rules_name())
         assert reader.counts()["events"] == 1
-        assert not reader.ensure_fused(fuse, rules=RULES)
+        assert not reader.ensure_fused(fuse, rules=rules_name())
 
 
 def test_a_judgement_makes_the_fused_tables_stale(empty: Store) -> None:
     fill(empty, [told("a", 2), told("b", 3)])
-    empty.ensure_fused(fuse, rules=RULES)
+    empty.ensure_fused(fuse, rules=rules_name())
     empty.replace_judgements([ruling("a#e1", Verdict.DIFFERENT)])
-    assert empty.ensure_fused(fuse, rules=RULES)
+    assert empty.ensure_fused(fuse, rules=rules_name())
     assert empty.counts()["events"] == 2
 
 
@@ -215,20 +215,20 @@ def test_the_order_of_adding_leaves_no_trace(tmp_path: Path) -> None:
         random.Random(seed).shuffle(extractions)
         with Store.open(tmp_path / f"{seed}.kg", write=True) as store:
             fill(store, extractions)
-            store.ensure_fused(fuse, rules=RULES)
+            store.ensure_fused(fuse, rules=rules_name())
             digests.add(store.content_digest())
     assert len(digests) == 1
 
 
 def test_every_reference_of_a_fused_store_is_met(empty: Store) -> None:
     fill(empty, [told("a", 2), told("b", 3)])
-    empty.ensure_fused(fuse, rules=RULES)
+    empty.ensure_fused(fuse, rules=rules_name())
     assert empty.connection.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
 def test_words_find_labels_and_quotes(empty: Store) -> None:
     fill(empty, [told("a", 2)])
-    empty.ensure_fused(fuse, rules=RULES)
+    empty.ensure_fused(fuse, rules=rules_name())
     assert {row["kind"] for row in empty.search("albar")} == {"agent", "event", "evidence"}
     assert empty.search("town hall")
     assert empty.search('"; DROP TABLE events --') == []
@@ -244,7 +244,7 @@ def test_rows_come_in_the_order_of_their_keys(empty: Store) -> None:
 
 def test_a_failed_rebuild_leaves_the_tables_as_they_were(empty: Store) -> None:
     fill(empty, [told("a", 2)])
-    empty.ensure_fused(fuse, rules=RULES)
+    empty.ensure_fused(fuse, rules=rules_name())
     before = empty.content_digest()
 
     class Broken:
