@@ -23,7 +23,7 @@ def doctor(
     store: StorePath = Path("graph.kg"),
     format: Annotated[Format | None, typer.Option("--format", "-f", help="How the findings are written.")] = None,
 ) -> None:
-    """Check that everything needed is there: Python, language pipeline, ontology, lexicons, facts, and the store."""
+    """Check that everything needed is there."""
     rows = [_checked(name, check) for name, check in _checks(store)]
     write_rows(("check", "result", "detail"), rows, format)
     failed = [row for row in rows if row["result"] == "fails"]

@@ -24,11 +24,11 @@ Files = Annotated[list[str], typer.Argument(help="Files or folders; - reads stan
 
 @command(READ, "kg extract kg/examples > records.jsonl", "cat articles.jsonl | kg extract - | head -1")
 def extract(files: Files) -> None:
-    """Read articles and write one extraction record a line (JSON Lines)."""
+    """Read articles, write one extraction record a line."""
     from kg import pipeline, record
 
     refusals: list[Refusal] = []
-    for extraction in counted(pipeline.extract_stream(articles(files, refusals)), "articles"):
+    for extraction in counted(pipeline.extract_stream(articles(files, refusals), refusals), "articles"):
         sys.stdout.buffer.write(record.encode(extraction) + b"\n")
         sys.stdout.buffer.flush()
     settle(refusals)
@@ -64,7 +64,7 @@ def resolve(
         str, typer.Argument(help="A file of extraction records; - reads standard input.", metavar="FILE|-")
     ],
 ) -> None:
-    """Join the event mentions of extraction records into events; write one event a line with its members."""
+    """Join records into events, write one event a line."""
     from kg.resolve.clusters import resolve_clusters
 
     refusals: list[Refusal] = []

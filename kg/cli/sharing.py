@@ -57,7 +57,10 @@ def query(
     ] = None,
     fail_empty: Annotated[bool, typer.Option("--fail-empty", help="End with 1 if there is no row.")] = False,
 ) -> None:
-    """Run a SPARQL query over the whole graph; the known prefixes need not be declared."""
+    """Run a SPARQL query over the whole graph.
+
+    The known prefixes (dip:, rdfs:, prov: …) need not be declared.
+    """
     from kg.view.query import query as ask
 
     # The engine does not look at Python's signals, and a query of hours must still stop at Ctrl-C.
@@ -91,7 +94,10 @@ def export(
     out: Annotated[Path | None, typer.Option("--out", "-o", help="File (a folder for csv); else stdout.")] = None,
     store: StorePath = Path("graph.kg"),
 ) -> None:
-    """Write the graph for other programs: RDF, CSV tables, GraphML, GEXF, or a page that works offline."""
+    """Write RDF, CSV tables, network files or a page.
+
+    The page works offline. What is written holds the quotes that claims rest on, and no more of the articles.
+    """
     from kg.graph.store import Store
     from kg.view import exports
 
@@ -108,7 +114,10 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 7878,
 ) -> None:
-    """Serve a read-only SPARQL 1.1 endpoint and a small page, on this machine alone unless told otherwise."""
+    """Serve a read-only SPARQL 1.1 endpoint and a page.
+
+    It listens on this machine alone unless --host says otherwise.
+    """
     from kg.graph.generation import ensure_generation
     from kg.graph.store import Store
     from kg.view.endpoint.server import serve as run
@@ -124,7 +133,10 @@ def validate(
     store: StorePath = Path("graph.kg"),
     format: Annotated[Format | None, typer.Option("--format", "-f", help="How findings are written.")] = None,
 ) -> None:
-    """Check the graph of every document against the shapes of the ontology; end with 1 if any fails."""
+    """Check every document's graph against the shapes.
+
+    The command ends with 1 if there is a violation.
+    """
     from kg.graph.rdf import document_graph
     from kg.graph.store import Store
     from kg.graph.validate import validate_graph

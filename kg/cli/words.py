@@ -18,6 +18,7 @@ READ = "Read news"
 ASK = "Ask the graph"
 SHARE = "Share it"
 CARE = "Start and care"
+PANELS = (READ, ASK, SHARE, CARE)
 
 StorePath = Annotated[
     Path, typer.Option("--store", "-s", envvar="KG_STORE", help="The graph's file.", show_default=True)
