@@ -1,0 +1,127 @@
+"""Parsed article → its quantities: numbers with comparator, value, measure and the counted noun.
+
+Words are data (`lexicons/<language>/quantities.yaml`). Dates, ages, ordinals, years, distances and shares are none.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.model import TimeExpression
+from kg.read.measures import counted_noun, measure_of
+from kg.read.parsed import ParsedArticle
+from kg.read.quantities_scan import RawNumber, load_scanner
+from kg.read.times import find_times
+
+#: entity types whose numbers are part of a name
+NAMES = frozenset({"ORG", "PRODUCT", "FAC", "LAW", "EVENT", "WORK_OF_ART", "PERSON", "GPE", "LOC"})
+VOTE_JOINT = re.compile(r"(?:\s(votes?))?\s?(?:to|-|–|against)\s?(?:with\s)?$")
+#: words before "one" that make it a pronoun
+NO_COUNT = re.compile(r"\b(?:the|no|any|this|that|which|every|each|another|some)\s$", re.IGNORECASE)
+#: a bare amount this big without a counted noun repeats the currency told before ("Australia 4 million")
+BARE_AMOUNT = 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundQuantity:
+    """A quantity in the text; `start` to `end` covers comparator and number (with currency or unit of time).
+
+    `measure` is None where nothing fits, `value` where the text gives no number ("dozens"). `head` is the index in the
+    Doc of the counted noun or unit (of the number itself where there is none), `token` that of the number.
+    """
+
+    measure: str | None
+    value: int | float | None
+    comparator: str
+    start: int
+    end: int
+    text: str
+    noun: str | None
+    head: int
+    token: int
+
+
+def find_quantities(parsed: ParsedArticle, times: Sequence[TimeExpression] | None = None) -> tuple[FoundQuantity, ...]:
+    """Return the quantities of an article in text order; `times` are its time expressions, read here where None."""
+    text = parsed.article.text
+    raw = [number for number in load_scanner().scan(text)]
+    if not raw:
+        return ()
+    spans = [(t.start, t.end) for t in (find_times(parsed) if times is None else times)]
+    starts = [start for start, _ in spans]
+    offsets = [token.idx for token in parsed.doc]
+    kept: list[tuple[RawNumber, Token]] = []
+    for number in raw:
+        index = bisect_right(starts, number.digits) - 1
+        if index >= 0 and number.digits < spans[index][1]:
+            continue
+        token = parsed.doc[bisect_right(offsets, number.digits) - 1] if offsets else None
+        if token is not None and _counts(number, token, parsed):
+            kept.append((number, token))
+    _mark_votes(kept, text)
+    return tuple(found for found in _measured(kept, parsed) if found is not None)
+
+
+def _counts(number: RawNumber, token: Token, parsed: ParsedArticle) -> bool:
+    """Whether a number counts something, and is not part of a name or a pronoun."""
+    anchor = parsed.at(token)
+    if token.ent_type_ in NAMES and number.measure is None:
+        return False
+    if anchor is not None and anchor.form == "name" and number.measure is None:
+        return False
+    text = parsed.article.text
+    body = text[number.digits : number.end].lower()
+    if body == "one":
+        after = text[number.end : number.end + 9].lower()
+        return not NO_COUNT.search(text[max(0, number.start - 9) : number.start]) and not after.startswith(" another")
+    if body.isdigit() and len(body) == 4 and body[0] in "12" and number.measure is None:
+        return token.dep_ == "nummod" and token.head.i > token.i
+    return True
+
+
+def _mark_votes(kept: list[tuple[RawNumber, Token]], text: str) -> None:
+    """Give the two sides of a vote their measures: "by 12 votes to three", "voted 402 to 11"."""
+    for (first, _), (second, _) in zip(kept, kept[1:], strict=False):
+        joint = VOTE_JOINT.fullmatch(text[first.end : second.start])
+        if joint is None or first.measure is not None:
+            continue
+        near = text[max(0, first.start - 24) : first.start].lower() + text[second.end : second.end + 8].lower()
+        if joint[1] or "vote" in near:
+            first.measure, second.measure = "votes-for", "votes-against"
+
+
+def _measured(kept: list[tuple[RawNumber, Token]], parsed: ParsedArticle) -> list[FoundQuantity | None]:
+    found: list[FoundQuantity | None] = []
+    currency: str | None = None
+    for number, token in kept:
+        noun = counted_noun(token)
+        measure = number.measure
+        if measure is None and noun is None and currency and number.value is not None:
+            if number.scale >= BARE_AMOUNT and number.value >= BARE_AMOUNT:
+                measure = currency
+        if measure is None:
+            measure = measure_of(token, noun, parsed)
+        if measure is not None and measure.startswith("amount-"):
+            currency = measure
+        if number.value == 0 and measure is None:
+            continue
+        head = noun if noun is not None else token
+        found.append(
+            FoundQuantity(
+                measure=measure,
+                value=number.value,
+                comparator=number.comparator,
+                start=number.start,
+                end=number.end,
+                text=parsed.article.text[number.start : number.end],
+                noun=None if noun is None else str(noun.lemma_).lower(),
+                head=head.i,
+                token=token.i,
+            )
+        )
+    return found
