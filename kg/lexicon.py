@@ -49,11 +49,14 @@ class Rule(Entry):
     verbs: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
-    roles: Mapping[str, Role] = {}
+    roles: Mapping[str, Role | tuple[Role, ...]] = {}
     needs: tuple[str, ...] = ()  # slots or roles of which at least one must be filled
     needs_all: tuple[str, ...] = ()  # roles that must all be filled
     object_kinds: tuple[str, ...] = ()  # kinds one of which the object must have
     object_words: tuple[str, ...] = ()  # lemmas one of which the object must have
+    subject_kinds: tuple[str, ...] = ()  # kinds one of which a deep subject must have
+    subject_words: tuple[str, ...] = ()  # lemmas one of which a deep subject must have
+    not_object: tuple[str, ...] = ()  # lemmas that the object, or the object of the trigger's preposition, must not have
     unless: tuple[str, ...] = ()  # lemmas near the trigger that veto the rule
     when: tuple[str, ...] = ()  # lemmas one of which must stand in the clause
     status: Status | None = None
@@ -107,6 +110,7 @@ class CodeEntry(Entry):
 
     types: tuple[str, ...]
     statuses: tuple[Status, ...] = ()
+    about: tuple[str, ...] = ()  # for speech acts: classes of which one must be what the act is about
     plover: str = ""
     cameo: str = ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from kg.lexicon import CodeEntry, Rule
 from kg.model import Certainty, PloverCode, Polarity, Status
@@ -29,18 +29,29 @@ def codes_of(
     rule: Rule,
     table: Sequence[CodeEntry],
     speech: bool,
+    about: Collection[str] = (),
 ) -> tuple[PloverCode | None, str | None]:
-    """Return (PLOVER, CAMEO) of an event record; negative and hedged records of other than speech acts have none."""
+    """Return (PLOVER, CAMEO) of an event record; negative and hedged records of other than speech acts have none.
+
+    `about` holds the classes of what a speech act is about. A rule's own code wins where it names a mode, or another
+    category than the table's.
+    """
     if polarity is Polarity.NEGATIVE or (not speech and certainty in (Certainty.POSSIBLE, Certainty.UNSPECIFIED)):
         return None, None
     if speech and status is not Status.OCCURRED:
         return None, None
-    for entry in table:
-        if event in entry.types and (not entry.statuses or status in entry.statuses):
-            first = entry.plover.partition("/")[0]
-            own = rule.plover.partition("/")[0]
-            specific = bool(rule.plover) and own == first
-            return plover(rule.plover if specific else entry.plover), (
-                rule.cameo if rule.cameo and (specific or not rule.plover) and own in ("", first) else entry.cameo
-            ) or None
-    return None, None
+    row = next((entry for entry in table if _fits(entry, event, status, about)), None)
+    if row is None:
+        return None, None
+    category = row.plover.partition("/")[0]
+    own, _, mode = rule.plover.partition("/")
+    if own and (speech or own == category) and (mode or own != category):
+        return plover(rule.plover), rule.cameo or (row.cameo if own == category else "") or None
+    cameo = rule.cameo if rule.cameo and own in ("", category) and not row.about else row.cameo
+    return plover(row.plover), cameo or None
+
+
+def _fits(entry: CodeEntry, event: str, status: Status, about: Collection[str]) -> bool:
+    if event not in entry.types or (entry.statuses and status not in entry.statuses):
+        return False
+    return not entry.about or any(name in entry.about for name in about)

@@ -36,6 +36,7 @@ class Draft:
     attributions: list[Attribution] = field(default_factory=list)
     about: list[Draft] = field(default_factory=list)
     carriers: tuple[Token, ...] = ()
+    predicates: tuple[Token, ...] = ()
     evidence: tuple[int, int] = (0, 0)
     confidence: float = 0.8
     reasons: list[str] = field(default_factory=list)

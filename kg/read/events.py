@@ -25,6 +25,7 @@ from kg.read.attribution import content_of
 from kg.read.casualties import fold_effects
 from kg.read.codes import codes_of
 from kg.read.draft import Draft
+from kg.read.echoes import add_echoes
 from kg.read.evidence import evidence_of
 from kg.read.leaders import raise_summits
 from kg.read.parsed import ParsedArticle
@@ -69,10 +70,12 @@ def read_drafts(
 ) -> list[Draft]:
     """Return the finished drafts of an article, with the reasons of each decision."""
     drafts = _first_drafts(parsed, lexicon, trace or (lambda candidate, reason: None))
+    drafts = add_echoes(parsed, drafts, lexicon)
     when.attach_times(parsed.doc, drafts, times)
     when.attach_quantities(parsed.doc, drafts, quantities)
     for draft in drafts:
-        _decide_future(draft)
+        _decide_future(draft, parsed.article.published)
+    _follow_carriers(drafts)
     drafts = fold_effects(drafts, lexicon)
     speech.link_about(parsed, drafts, attributions)
     drafts = identity.resolve(drafts)
@@ -156,6 +159,7 @@ def _draft(candidate: Candidate, parsed: ParsedArticle, lexicon: Lexicon, trace:
         roles=roles,
         place=place_of(candidate, slots, parsed),
         carriers=state.carriers,
+        predicates=(*state.carriers, *state.predicates),
         confidence=rule.confidence,
         reasons=[f"trigger {' '.join(w.text for w in candidate.words)!r} ({rule.rule})", *state.reasons],
     )
@@ -182,8 +186,20 @@ def _vetoed(candidate: Candidate, parsed: ParsedArticle) -> str:
     wide = near | {lemma(t) for t in token.subtree} | {t.lower_ for t in token.subtree} if rule.when else near
     if rule.when and not any(word in wide for word in rule.when):
         return f"none of {', '.join(rule.when)} stands beside it"
+    verbal = syntax.is_verbal(token)
+    if rule.subject_kinds or rule.subject_words:
+        actors = syntax.actors(token) if verbal else []
+        kinds = {a.mention.kind.value for t in actors if (a := parsed.headed_by(t) or parsed.at(t)) is not None}
+        if not (kinds & set(rule.subject_kinds) or {lemma(t) for t in actors} & set(rule.subject_words)):
+            return "its subject is of another kind"
+    if rule.not_object and verbal:
+        words = {lemma(t) for t in syntax.objects(token)}
+        words |= {lemma(t) for _, prep, t in syntax.prepositions(token) if prep in candidate.words}
+        hit = next((word for word in rule.not_object if word in words), None)
+        if hit:
+            return f"{hit!r} is its object"
     if rule.object_kinds or rule.object_words:
-        objects = syntax.objects(token) if syntax.is_verbal(token) else []
+        objects = syntax.objects(token) if verbal else []
         kinds = {a.mention.kind.value for t in objects if (a := parsed.headed_by(t) or parsed.at(t)) is not None}
         words = {lemma(t) for t in objects}
         if not (kinds & set(rule.object_kinds) or words & set(rule.object_words)):
@@ -191,21 +207,49 @@ def _vetoed(candidate: Candidate, parsed: ParsedArticle) -> str:
     return ""
 
 
-def _decide_future(draft: Draft) -> None:
+def _follow_carriers(drafts: Sequence[Draft]) -> None:
+    """Let an event named in an adjunct of a movement share its stage: "heading to Rome for a summit"."""
+    moves = {d.token.i: d for d in drafts if d.entry.family == "visit" and syntax.is_verbal(d.token)}
+    for draft in drafts:
+        outer = next((moves[c.i] for c in draft.carriers if c.i in moves and moves[c.i] is not draft), None)
+        if outer is None or draft.speech or outer.status in (Status.OCCURRED, draft.status):
+            continue
+        draft.status = outer.status
+        draft.time = draft.time or outer.time
+        draft.place = draft.place or outer.place
+        draft.reasons.append(f"shares the stage of {outer.token.text!r}")
+
+
+def _ahead(draft: Draft, published: date | None) -> bool:
+    """Whether a progressive speaks of what is to come: "is travelling to Oslo next week", "was heading soon to Rome"."""
+    time = draft.time
+    if draft.status is not Status.UNDERWAY or "progressive" not in draft.reasons or time is None or published is None:
+        return False
+    return (time.earliest is not None and time.earliest > published) or (
+        time.granularity is Granularity.VAGUE and time.earliest == published and time.latest is None
+    )
+
+
+def _decide_future(draft: Draft, published: date | None) -> None:
     """Choose the status of a plain future by how exactly it is dated (GUIDELINES, section 9)."""
-    if not draft.future:
-        return
+    draft.future = draft.future or _ahead(draft, published)
     scheme = draft.entry.scheme
-    if draft.reasons[-1:] == ["simple present"] and draft.time is None:
+    dated = draft.time is not None and draft.time.granularity in (Granularity.DAY, Granularity.TIME)
+    if not draft.future:
+        certain = draft.certainty is Certainty.CERTAIN and draft.polarity is Polarity.POSITIVE
+        if draft.status is Status.PLANNED and certain and scheme == "happening" and draft.time is not None:
+            draft.status = Status.SCHEDULED if dated else Status.ANNOUNCED
+            draft.reasons.append("a plan with its date")
+        return
+    if "simple present" in draft.reasons[-2:] and draft.time is None:
         draft.status = Status.OCCURRED
         return
-    dated = draft.time is not None and draft.time.granularity in (Granularity.DAY, Granularity.TIME)
     if scheme == "speech":
         draft.status = Status.PLANNED
     elif scheme in ("measure", "aid"):
         draft.status = Status.ANNOUNCED
     elif scheme == "agreement":
-        draft.status = Status.SCHEDULED if dated else Status.PLANNED
+        draft.status = Status.SCHEDULED if dated else Status.ANNOUNCED if draft.time else Status.PLANNED
     else:
         draft.status = Status.SCHEDULED if dated else Status.ANNOUNCED
     if draft.certainty is Certainty.PROBABLE and not dated:
@@ -242,6 +286,7 @@ def _event(draft: Draft, ids: dict[int, str], text: str, lexicon: Lexicon) -> Ev
         rule=coded.rule,
         table=lexicon.codes,
         speech=coded.speech,
+        about=[d.type for d in coded.about],
     )
     start, end = draft.evidence
     return EventMention(

@@ -92,8 +92,11 @@ def _noun_slots(noun: Token, slots: dict[str, list[Token]]) -> None:
     slots["modifier"].extend(
         t for child in noun.children if child.dep_ in ("amod", "compound", "nmod") for t in (child, *child.conjuncts)
     )
-    for name, _, token in syntax.prepositions(noun):
+    for name, prep, token in syntax.prepositions(noun):
         slots[name].append(token)
+        if name == "between" and not token.conjuncts:
+            # The parser often hangs the second party of "between A and B" on the noun itself.
+            slots[name].extend(t for t in noun.conjuncts if t.dep_ == "conj" and t.head == noun and t.i > prep.i)
     for child in noun.children:
         if child.dep_ in ("acl", "relcl") and syntax.is_verbal(child):
             if child.tag_ == "VBN" or syntax.is_passive(child):
@@ -120,17 +123,18 @@ def fill(candidate: Candidate, slots: Slots, parsed: ParsedArticle) -> list[Fill
     found: list[Filled] = []
     seen: set[tuple[Role, str]] = set()
     used: set[str] = set()
-    for slot, role in candidate.rule.roles.items():
+    for slot, wanted in candidate.rule.roles.items():
         for token in slots.get(slot, ()):
             anchor = anchor_of(parsed, token)
-            if anchor is None or (slot == "modifier" and not _acting_modifier(anchor)):
+            if anchor is None or (slot == "modifier" and not _acting_modifier(anchor)) or anchor.mention.id in used:
                 continue
-            placed = _coerce(role, anchor.mention.kind)
-            if placed is None or (placed, anchor.mention.id) in seen or anchor.mention.id in used:
-                continue
-            seen.add((placed, anchor.mention.id))
-            used.add(anchor.mention.id)
-            found.append(Filled(role=placed, anchor=anchor))
+            for role in wanted if isinstance(wanted, tuple) else (wanted,):
+                placed = _coerce(role, anchor.mention.kind)
+                if placed is None or (placed, anchor.mention.id) in seen:
+                    continue
+                seen.add((placed, anchor.mention.id))
+                used.add(anchor.mention.id)
+                found.append(Filled(role=placed, anchor=anchor))
     return with_members(found, parsed)
 
 

@@ -202,6 +202,10 @@ def _same_side(speaker: Mention, other: Mention) -> bool:
 
 
 def _own_side(speaker: Mention, draft: Draft) -> bool:
+    if draft.place is not None and speaker.country and draft.place.mention.country == speaker.country:
+        return True
+    if speaker.kind is Kind.GROUP and draft.roles:
+        return True
     return any(_same_side(speaker, item.anchor.mention) for item in draft.roles)
 
 

@@ -29,7 +29,8 @@ class Assessment:
     """What the words around a trigger say of the event.
 
     `status` is None where the base is a plain future (the caller decides by its date between announced and
-    scheduled); `generic` marks a habit; `carriers` are the predicates whose subject may take part in the event.
+    scheduled); `generic` marks a habit; `carriers` are the predicates whose subject may take part in the event,
+    `predicates` all that say something of it, so that their time may be its time.
     """
 
     status: Status | None = Status.OCCURRED
@@ -40,6 +41,7 @@ class Assessment:
     asserted: bool = False
     conditional: bool = False
     carriers: tuple[Token, ...] = ()
+    predicates: tuple[Token, ...] = ()
     reasons: tuple[str, ...] = field(default=())
 
     def because(self, reason: str, **changes: object) -> Assessment:
@@ -106,6 +108,8 @@ class _Walk:
 
     def _present(self, verb: Token, state: Assessment, negative: bool) -> Assessment:
         generic = self._habit(verb)
+        if verb.lemma_ == "be" and self.entry.scheme == "happening":
+            return self._negate(state.because("present state", status=Status.UNDERWAY, generic=generic), negative)
         status = self.entry.asserted if self.entry.scheme != "happening" else None
         state = state.because("simple present", status=status, future=status is None, generic=generic, asserted=True)
         return self._negate(state, negative)
@@ -167,9 +171,9 @@ class _Walk:
             if child.dep_ in ("amod", "acl", "advmod", "compound", "appos", "relcl") or child.dep_ == "det":
                 for operator in adjective_operators(child, self.lexicon):
                     if self._fits(operator):
-                        state, pending = self._apply(operator, child, state, pending)
+                        state, _ = self._apply(operator, child, state, pending)
             if child.dep_ in ("acl", "relcl") and syntax.is_verbal(child):
-                state, pending = self._carried_by_clause(child, state, pending)
+                state, _ = self._carried_by_clause(child, state, pending)
         if syntax.has_no(noun):
             state = state.because("no", polarity=Polarity.NEGATIVE)
         return state, pending
@@ -231,7 +235,7 @@ class _Walk:
                     return state, pending, head, True
             transparent = head.lemma_ in self.lexicon.words.get("transparent", frozenset())
             if dep in ("acl", "prep", "relcl", "appos") and not transparent:
-                return state, pending, head, False
+                return self._foiled(head, state), pending, head, False
             return state, pending, head, transparent
         if head.pos_ in ("ADJ", "ADV"):
             for operator in adjective_operators(head, self.lexicon):
@@ -239,6 +243,15 @@ class _Walk:
                     state, pending = self._apply(operator, head, state, pending)
             return state, pending, head, True
         return state, pending, head, True
+
+    def _foiled(self, noun: Token, state: Assessment) -> Assessment:
+        """A weapon on its way that its governing verb stops: "shot down a drone heading for the port"."""
+        if noun.dep_ not in ("dobj", "nsubjpass") or not syntax.is_verbal(noun.head):
+            return state
+        for operator, _ in verb_operators(noun.head, self.lexicon):
+            if operator.status is Status.FAILED and operator.only_types and self._fits(operator):
+                return state.because(f"{operator.operator} ({noun.head.text})", status=Status.FAILED)
+        return state
 
     def _under_preposition(
         self, current: Token, prep: Token, state: Assessment, pending: bool
@@ -275,12 +288,8 @@ class _Walk:
         if base.status is Status.MOOTED:
             return base, False, verb, False
         carriers = (*state.carriers, verb) if prep.lower_ in ("for", "at", "in", "during", "with") else state.carriers
-        return (
-            state.because("adjunct of a past clause", status=self.entry.asserted, carriers=carriers),
-            False,
-            verb,
-            False,
-        )
+        state = replace(state, carriers=carriers)
+        return self._settle(state, True, "adjunct of a past clause"), False, verb, False
 
     def _under_verb(
         self, current: Token, verb: Token, dep: str, state: Assessment, pending: bool
@@ -292,12 +301,15 @@ class _Walk:
         if slot == "clause" and mark in ("whether", "if", "when", "who", "why", "how"):
             state = self._whether(state)
             pending = False
+        bare = slot == "subject" and verb.tag_ in ("VBN", "VBD") and not any(c.dep_ == "dobj" for c in verb.children)
         for operator, words in verb_operators(verb, self.lexicon):
             if any(w.i in self.own for w in words if w != verb) or verb.i in self.own:
                 continue
-            if slot in operator.slots and self._fits(operator):
+            # A participle that the parser took for a main verb: "the visit, planned for May, …"
+            reduced = bare and "object" in operator.slots and "subject" not in operator.slots and not operator.supports
+            if (slot in operator.slots or reduced) and self._fits(operator):
                 state, pending = self._apply(operator, verb, state, pending, slot=slot)
-                return state, pending, verb, True
+                return self._later_steps(verb, slot, state), pending, verb, True
         if not pending:
             return state, pending, verb, slot == "clause"
         if slot == "clause" and dep in ("xcomp", "advcl", "ccomp"):
@@ -312,7 +324,23 @@ class _Walk:
         base, still = self.verb(verb, replace(state, reasons=()))
         if base.future and "simple present" not in base.reasons:
             return replace(base, polarity=state.polarity), still, verb, still
-        return state.because("argument of another verb", status=self.entry.asserted), False, verb, False
+        return self._settle(state, True, "argument of another verb"), False, verb, False
+
+    def _later_steps(self, verb: Token, slot: str, state: Assessment) -> Assessment:
+        """Coordinated predicates of the same subject: "was due on Friday and was put off"."""
+        if slot == "clause":
+            return state
+        for other in verb.conjuncts:
+            if other.i < verb.i or syntax.own_subject(other) is not None:
+                continue
+            for operator, _ in verb_operators(other, self.lexicon):
+                fits = self._fits(operator) and not operator.tense and operator.status is not None
+                if state.status is Status.RESCHEDULED and operator.status is Status.POSTPONED:
+                    continue
+                if fits and ("object" if syntax.is_passive(other) else "subject") in operator.slots:
+                    state, _ = self._apply(operator, other, state, False)
+                    break
+        return state
 
     def _be_to(self, current: Token, verb: Token, state: Assessment) -> tuple[Assessment, bool]:
         negative = syntax.negated(verb)
@@ -351,6 +379,8 @@ class _Walk:
         self, operator: Operator, token: Token, state: Assessment, pending: bool, *, slot: str = "object"
     ) -> tuple[Assessment, bool]:
         reason = f"{operator.operator} ({token.text})"
+        if syntax.is_verbal(token):
+            state = replace(state, predicates=(*state.predicates, token))
         if operator.supports:
             state = replace(state, carriers=(*state.carriers, token))
         verbal = syntax.is_verbal(token)
@@ -377,19 +407,23 @@ class _Walk:
             pending = False
         if operator.certainty is not None:
             state = state.weaker(operator.certainty, reason)
+            if status is None and pending and slot == "clause":
+                state, pending = state.because(reason, status=Status.PLANNED), False
         if verbal and status is not None:
             words = {a.lower_ for a in syntax.auxiliaries(token)}
             if words & _POSSIBLE:
                 state = state.weaker(Certainty.POSSIBLE, "modal of possibility")
         return state, pending
 
-    def _settle(self, state: Assessment, pending: bool) -> Assessment:
+    def _settle(self, state: Assessment, pending: bool, reason: str = "default") -> Assessment:
         if pending and state.status is None and not state.future:
-            return state.because("default", status=self.entry.asserted)
+            return state.because(reason, status=self.entry.asserted)
         return state
 
     def _close(self, token: Token, state: Assessment, pending: bool) -> Assessment:
         if pending and state.status is None and not state.future:
+            if token.tag_ == "VB" and syntax.is_verbal(token):
+                return self._moot(state, "infinitive that nothing settles")
             status = self.entry.asserted if state.polarity is Polarity.POSITIVE else Status.DID_NOT_OCCUR
             return state.because("default", status=status)
         return state
@@ -397,7 +431,8 @@ class _Walk:
 
 def _has_new_date(verb: Token) -> bool:
     """Whether a postponing verb names what to: "put off to 12 April", "until November", "for a week later"."""
-    for child in verb.children:
-        if child.lower_ in ("to", "until", "till", "for") and child.dep_ in ("prep", "mark"):
-            return True
+    for child in verb.subtree:
+        if child.lower_ in ("to", "until", "till", "for") and child.dep_ in ("prep", "mark") and child.i > verb.i:
+            if child.head == verb or any(t.ent_type_ in ("DATE", "TIME") for t in child.children):
+                return True
     return False

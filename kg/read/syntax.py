@@ -144,6 +144,10 @@ def _objects_of(prep: Token, name: str) -> Iterator[tuple[str, Token, Token]]:
         if child.dep_ == "pobj":
             for item in expand(child):
                 yield name, prep, item
+            for nested in child.children:
+                # "travelling on Air Force One to Malaysia": the goal hangs on the vehicle
+                if nested.dep_ == "prep" and nested.lower_ == "to" and name in ("on", "aboard", "by", "from"):
+                    yield from _objects_of(nested, "to")
         elif child.dep_ == "prep":
             yield from _objects_of(child, child.lower_ if child.lower_ in ("of", "in", "with") else name)
 

@@ -43,8 +43,11 @@ def companions(head: Token, words: Iterable[str]) -> tuple[Token, ...] | None:
     stand up to three steps down, and before the verb only as its passive subject or as what its clause modifies.
     """
     found: list[Token] = []
-    for word in words:
+    listed = list(words)
+    for position, word in enumerate(listed):
         hit = next((t for t in _reachable(head, found) if t not in found and _matches(t, word)), None)
+        if hit is None and word == "to" and position + 1 < len(listed):
+            continue  # the infinitive marker hangs on the verb that follows
         if hit is None:
             return None
         found.append(hit)

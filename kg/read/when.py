@@ -24,25 +24,32 @@ def governor(token: Token, marked: dict[int, Draft], carried: dict[int, Draft]) 
     """Return the draft that a token hangs on and the number of steps to it; a verb outside any draft ends the search."""
     steps = 0
     current = token
+    through_noun = False
     while True:
-        draft = marked.get(current.i) or carried.get(current.i)
-        if draft is not None and current != token:
-            return draft, steps
-        if current.head == current:
+        draft = (marked.get(current.i) or carried.get(current.i)) if current != token else None
+        if draft is not None:
+            # "welcomed Thursday's meeting": the day is the meeting's, whether or not the meeting is a record.
+            return (None, steps) if draft.speech and through_noun else (draft, steps)
+        if current.head == current or steps > 8:
             return None, steps
-        if syntax.is_verbal(current) and current != token:
-            if not (current.dep_ in ("xcomp", "acl", "advcl", "pcomp", "conj") or current.lemma_ in ("be", "have")):
-                return None, steps
-            if steps > 6:
+        if current != token:
+            through_noun = through_noun or current.pos_ in ("NOUN", "PROPN")
+            if syntax.is_verbal(current) and not (
+                current.dep_ in ("xcomp", "acl", "advcl", "pcomp", "conj") or current.lemma_ in ("be", "have")
+            ):
                 return None, steps
         current = current.head
         steps += 1
 
 
 def attach_times(doc: Doc, drafts: Sequence[Draft], times: Iterable[TimeExpression]) -> None:
-    """Give each draft the time expression of its own clause that stands nearest by the parse."""
+    """Give each draft the time expression of its own clause that stands nearest by the parse.
+
+    A predicate that says something of the event ("was put off on Friday", "is planned for May") lends its time where
+    it is no trigger itself; purposes and coordinated acts share the time of the act they hang on.
+    """
     marked = {w.i: d for d in drafts for w in d.words}
-    carried = {c.i: d for d in reversed(drafts) for c in d.carriers}
+    carried = {c.i: d for d in reversed(drafts) for c in d.predicates if c.i not in marked}
     best: dict[int, tuple[int, int]] = {}
     for time in times:
         if time.rule.split("-")[0] in _NO_DATE or time.edtf is None:
@@ -60,6 +67,23 @@ def attach_times(doc: Doc, drafts: Sequence[Draft], times: Iterable[TimeExpressi
             best[id(draft)] = near
             draft.time = time
             draft.reasons.append(f"time {time.text!r} of its own clause ({time.rule})")
+    for draft in drafts:
+        _share_time(draft, marked)
+
+
+def _share_time(draft: Draft, marked: dict[int, Draft]) -> None:
+    token = draft.token
+    if draft.time is not None or not syntax.is_verbal(token):
+        return
+    outer = marked.get(token.head.i)
+    if outer is None or outer.time is None or outer is draft:
+        return
+    purpose = token.dep_ in ("xcomp", "advcl") and (token.tag_ == "VBG" or any(c.lower_ == "to" for c in token.children))
+    first, last = min(token.idx, outer.start), max(token.idx, outer.start)
+    joined = token.dep_ == "conj" and syntax.own_subject(token) is None and not first < outer.time.start < last
+    if purpose or joined:
+        draft.time = outer.time
+        draft.reasons.append(f"shares the time of {outer.token.text!r}")
 
 
 def _neighbour(doc: Doc, start: int, drafts: Sequence[Draft]) -> Draft | None:

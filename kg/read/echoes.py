@@ -1,0 +1,99 @@
+"""Pronouns under a cancelling, postponing, lifting or denying verb → one more step of the event they stand for.
+
+"The alert began at nine. The air force called it off at ten": the second sentence names no event, yet it is the end
+of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc, Token
+
+from kg.lexicon import Lexicon, Operator
+from kg.model import Polarity, Role, Status
+from kg.read import syntax
+from kg.read.draft import Draft
+from kg.read.parsed import ParsedArticle
+from kg.read.roles import AGENTIVE, Filled, anchor_of
+from kg.read.triggers import verb_operators
+
+_PRONOUNS = frozenset({"it", "them", "this", "that", "they", "these", "those"})
+_STEPS = frozenset(
+    {Status.CANCELLED, Status.POSTPONED, Status.RESCHEDULED, Status.LIFTED, Status.EXTENDED, Status.SUSPENDED,
+     Status.EASED, Status.EXPIRED}
+)  # fmt: skip
+_REACH = 70
+
+
+def add_echoes(parsed: ParsedArticle, drafts: list[Draft], lexicon: Lexicon) -> list[Draft]:
+    """Return the drafts with a step added for each pronoun that an operator changes, in text order."""
+    found: list[Draft] = []
+    for verb, pronoun in _governed_pronouns(parsed.doc):
+        before = [d for d in drafts if not d.speech and d.token.i < verb.i and verb.i - d.token.i < _REACH]
+        for operator, words in verb_operators(verb, lexicon):
+            target = next((d for d in reversed(before) if _changes(operator, d)), None)
+            if operator.status not in _STEPS or target is None:
+                continue
+            status = operator.measure or operator.status if target.entry.scheme == "measure" else operator.status
+            acts = [d for d in drafts if verb in d.words and d.speech]
+            if status is None or any(d.status is status and d.entry.family == target.entry.family for d in before):
+                break
+            if target.entry.scheme != "happening" or target.entry.family == "alert":
+                drafts = [d for d in drafts if d not in acts]
+                acts = []
+            found.append(_echo(target, status, acts, verb, pronoun, words, parsed))
+            break
+    return sorted([*drafts, *found], key=lambda d: d.token.i)
+
+
+def _governed_pronouns(doc: Doc) -> list[tuple[Token, Token]]:
+    pairs: list[tuple[Token, Token]] = []
+    for token in doc:
+        if token.lower_ in _PRONOUNS and token.dep_ in ("dobj", "nsubjpass", "nsubj") and syntax.is_verbal(token.head):
+            pairs.append((token.head, token))
+    return pairs
+
+
+def _changes(operator: Operator, draft: Draft) -> bool:
+    names = (draft.type, draft.entry.scheme, draft.entry.family)
+    if operator.only_types and not any(name in operator.only_types for name in names):
+        return False
+    return not any(name in operator.except_types for name in names) and draft.polarity is Polarity.POSITIVE
+
+
+def _echo(
+    target: Draft,
+    status: Status,
+    acts: Sequence[Draft],
+    verb: Token,
+    pronoun: Token,
+    words: Sequence[Token],
+    parsed: ParsedArticle,
+) -> Draft:
+    trigger = (pronoun,) if acts else tuple(sorted({verb, pronoun, *words}, key=lambda t: t.i))
+    roles = [replace(item, explicit=False) for item in target.roles]
+    if not acts and target.entry.scheme != "happening" or target.entry.family == "alert":
+        for token in syntax.actors(verb):
+            anchor = anchor_of(parsed, token)
+            if anchor is not None and anchor.mention.kind in AGENTIVE and not syntax.is_passive(verb):
+                roles.insert(0, Filled(role=_acting_role(target), anchor=anchor))
+    return Draft(
+        type=target.type,
+        rule=target.rule,
+        entry=target.entry,
+        token=verb if not acts else pronoun,
+        words=trigger,
+        status=status,
+        asserted=True,
+        roles=roles,
+        place=target.place,
+        predicates=(verb,),
+        confidence=target.confidence * 0.9,
+        reasons=[f"{pronoun.text!r} stands for {target.token.text!r}", f"{status.value} ({verb.text})"],
+    )
+
+
+def _acting_role(target: Draft) -> Role:
+    return Role.IMPOSER if target.type == "Sanction" else Role.ACTOR
