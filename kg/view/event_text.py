@@ -25,12 +25,14 @@ def type_words(type_: str) -> str:
 
 
 def event_caption(event: PlacedEvent) -> str:
-    """Return the few words under an event: what, where, and its status unless it simply took place."""
+    """Return the few words under an event: what, where, and its statuses unless it simply took place."""
     data = event.data
     lines = [wrap(type_words(data["type"]), _CAPTION)]
     if data["place"]:
         lines.append(wrap(data["place"], _CAPTION))
-    if data["status"] not in ("occurred", "unknown"):
+    if len(data["history"]) > 1:
+        lines.append(wrap(" → ".join(step.partition(" since ")[0] for step in data["history"]), _CAPTION))
+    elif data["status"] not in ("occurred", "unknown"):
         lines.append(f"[{data['status']}]")
     return "\n".join(lines)
 

@@ -58,9 +58,9 @@ class Plan:
 
 
 def plan(graph: Network, *, limit: int) -> Plan:
-    """Return the plan of a picture with at most `limit` events and agents.
+    """Return the plan of a picture with at most `limit` events and lanes.
 
-    Events with the most originators, articles and ties to other events come first; lanes go to the agents with the
+    Events with the most originators, articles, status steps and ties to other events come first; lanes go to the agents with the
     most shown events.
     """
     ranked = sorted((iri for iri, data in graph.nodes(data=True) if data["node"] == EVENT), key=_importance(graph))
@@ -79,7 +79,16 @@ def _importance(graph: Network) -> Any:
     def key(iri: str) -> tuple[Any, ...]:
         data = graph.nodes[iri]
         ties = sum(graph.nodes[other]["node"] == EVENT for other in (*graph.pred[iri], *graph.succ[iri]))
-        return (-data["originators"], -data["articles"], -ties, -graph.in_degree(iri), data["earliest"] or "9", iri)
+        steps = len(data["history"])
+        return (
+            -data["originators"],
+            -data["articles"],
+            -steps,
+            -ties,
+            -graph.in_degree(iri),
+            data["earliest"] or "9",
+            iri,
+        )
 
     return key
 
@@ -90,16 +99,23 @@ def _fitting(graph: Network, ranked: Sequence[str], limit: int) -> tuple[list[st
     agents: set[str] = set()
     for iri in ranked:
         more = agents | {part.agent for part in _parts(graph, iri)}
-        if len(shown) + 1 + len(more) > limit:
+        if len(shown) + 1 + min(len(more), LANES) > limit:
             break
         shown.append(iri)
         agents = more
-    shown.sort(key=lambda iri: (_day(graph.nodes[iri]), graph.nodes[iri]["label"], iri))
+    shown.sort(key=lambda iri: (*_day(graph.nodes[iri]), graph.nodes[iri]["label"], iri))
     return shown, agents
 
 
-def _day(data: Mapping[str, Any]) -> str:
-    return str(data["earliest"] or data["latest"] or "9999")
+def _day(data: Mapping[str, Any]) -> tuple[str, str]:
+    return (data["earliest"] or data["latest"] or "9999", day_words(data))
+
+
+def day_words(data: Mapping[str, Any]) -> str:
+    """Return the head of an event's column: its day, or the shorter date that covers more days than one."""
+    if data["earliest"] != data["latest"] and data["edtf"] and len(data["edtf"]) < len("2031-01-01"):
+        return str(data["edtf"])
+    return str(data["earliest"] or data["latest"] or "no date")
 
 
 def _parts(graph: Network, event: str) -> tuple[Part, ...]:
@@ -141,7 +157,7 @@ def _placed(
 ) -> tuple[PlacedEvent, ...]:
     height = {agent: number for number, agent in enumerate(rows)}
     placed: list[PlacedEvent] = []
-    column, taken, day = 0, list[tuple[int, int]](), ""
+    column, taken, day = 0, list[tuple[int, int]](), ("", "")
     for iri in shown:
         data = graph.nodes[iri]
         reach = [height[part.agent] for part in parts[iri] if part.agent in height] or [height[homes[iri]]]

@@ -19,7 +19,7 @@ from pyvis.network import Network as Canvas
 
 from kg.errors import KgError
 from kg.view.event_text import describe_part, event_caption, event_text, wrap
-from kg.view.lanes import Part, PlacedEvent, Plan, plan
+from kg.view.lanes import Part, PlacedEvent, Plan, day_words, plan
 from kg.view.network import FAMILIES, Network, side
 from kg.view.page_parts import BODY_STYLE, legend_html, message_html, table_html
 from kg.view.status_style import LOOKS, look_of
@@ -63,7 +63,7 @@ _REMOTE = re.compile(r"<(?:link|script|img|iframe)\b[^>]*\b(?:href|src)\s*=", re
 def page(graph: Network, *, title: str = "Events and who took part", limit: int = LIMIT) -> str:
     """Return the page as text; write it as UTF-8, with `write_page` or by encoding it.
 
-    At most `limit` events and agents are shown. The same network gives the same page.
+    At most `limit` events and lanes are shown. The same network gives the same page.
 
     Raises:
         KgError: the installed pyvis writes its pages in another shape than the one this module mends.
@@ -142,7 +142,7 @@ def _draw_part(canvas: Canvas, event: PlacedEvent, part: Part, x: int, y: int) -
 
 
 def _draw_days(canvas: Canvas, shown: Plan) -> None:
-    days = {event.column: event.data["earliest"] or event.data["latest"] or "no date" for event in shown.events}
+    days = {event.column: day_words(event.data) for event in shown.events}
     for column, day in days.items():
         canvas.add_node(
             f"day {column}", label=day, shape="text", x=column * _COLUMN, y=-_LANE, chosen=False,

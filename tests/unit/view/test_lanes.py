@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from kg.view.lanes import LANES, plan
+from kg.view.lanes import LANES, day_words, plan
 from kg.view.network import Network
 from tests.unit.view.drawing import add_event, crowd
 
@@ -13,11 +13,10 @@ def test_small_network_is_shown_whole() -> None:
     assert len(shown.lanes) == 6
 
 
-def test_limit_counts_events_and_agents_and_keeps_the_most_reported() -> None:
+def test_limit_counts_events_and_lanes_and_keeps_the_most_reported() -> None:
     graph = crowd(400, 59)
     shown = plan(graph, limit=100)
-    agents = {part.agent for event in shown.events for part in event.parts}
-    assert len(shown.events) + len(agents) <= 100
+    assert len(shown.events) + len(shown.lanes) <= 101
     assert shown.left_out == 400 - len(shown.events)
     assert min(event.data["originators"] for event in shown.events) == 5
     assert len(shown.lanes) == LANES + (None in shown.lanes)
@@ -62,3 +61,9 @@ def test_event_of_nobody_gets_a_lane_of_its_own() -> None:
 def test_empty_network_gives_an_empty_plan() -> None:
     shown = plan(Network(), limit=10)
     assert (shown.events, shown.lanes, shown.columns) == ((), (), 0)
+
+
+def test_column_of_a_month_is_headed_by_the_month() -> None:
+    assert day_words({"earliest": "2031-02-01", "latest": "2031-02-28", "edtf": "2031-02"}) == "2031-02"
+    assert day_words({"earliest": "2031-02-01", "latest": "2031-02-01", "edtf": "2031-02-01"}) == "2031-02-01"
+    assert day_words({"earliest": None, "latest": None, "edtf": None}) == "no date"

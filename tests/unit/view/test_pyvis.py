@@ -218,3 +218,12 @@ def test_folder_gets_nothing_but_the_page(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.chdir(tmp_path)
     write_page(crowd(3, 2), tmp_path / "page.html")
     assert [entry.name for entry in tmp_path.iterdir()] == ["page.html"]
+
+
+def test_event_with_a_history_shows_its_steps() -> None:
+    graph = Network()
+    steps = ("announced since 2031-01-01", "cancelled since 2031-01-03")
+    add_event(graph, "e", ("a", "actor"), status="cancelled", history=steps)
+    node = nodes_of(page(graph))["e"]
+    assert node["label"].split("\n") == ["meeting", "announced →", "cancelled"]
+    assert "so far: announced since 2031-01-01; cancelled since 2031-01-03" in node["title"]
