@@ -12,6 +12,15 @@ from kg.read.syntax import is_passive, is_verbal
 
 #: how many nouns may stand between a counted noun and the predicate ("froze the assets of 13 exporters")
 CHAIN = 4
+#: relations of a number to the noun that it counts
+COUNTING = frozenset({"nummod", "amod", "det", "compound", "quantmod", "npadvmod", "nmod", "predet"})
+STATIVE = frozenset({"be", "remain", "stay", "go", "lie"})
+
+
+def noun_word(noun: Token) -> str:
+    """Return the noun in the form that the lexicon lists: its lemma, or without a plural s that the tagger missed."""
+    lemma = str(noun.lemma_).lower()
+    return lemma.removesuffix("s") if noun.tag_ in ("NNP", "NNPS") and len(lemma) > 4 else lemma
 
 
 @cache
@@ -26,7 +35,7 @@ def _state_measures() -> dict[str, str]:
 
 def counted_noun(number: Token) -> Token | None:
     """Return the noun that a number counts: its head, or the noun after "of" ("three of its soldiers")."""
-    if number.dep_ in ("nummod", "amod", "det", "compound", "quantmod", "npadvmod", "nmod", "predet"):
+    if number.dep_ in COUNTING:
         head = number.head
         for _ in range(3):
             if head.pos_ in ("NOUN", "PROPN") and head.i > number.i:
@@ -45,20 +54,16 @@ def measure_of(number: Token, noun: Token | None, parsed: ParsedArticle) -> str 
     lexicon = load_quantity_lexicon()
     after = number.nbor(1) if number.i + 1 < len(number.doc) else None
     states = _state_measures()
-    if after is not None and after.lower_ in states and after.head.i != number.head.i + 10_000:
-        if noun is None or noun.i == after.i:
-            return states[after.lower_]
+    if after is not None and after.lower_ in states and (noun is None or noun.i == after.i):
+        return states[after.lower_]
     node = noun if noun is not None and noun.i > number.i and number.dep_ in COUNTING else number
     if noun is not None:
         return _of_noun(number, noun, node, parsed, lexicon)
     return _of_place(number, lexicon) or _by_predicate(node, lexicon, people=True, noun=None)
 
 
-COUNTING = frozenset({"nummod", "amod", "det", "compound", "quantmod", "npadvmod", "nmod", "predet"})
-
-
 def _of_noun(number: Token, noun: Token, node: Token, parsed: ParsedArticle, lexicon: QuantityLexicon) -> str | None:
-    lemma = noun.lemma_.lower()
+    lemma = noun_word(noun)
     states = _state_measures()
     if lemma in states:
         return states[lemma]
@@ -74,7 +79,7 @@ def _of_noun(number: Token, noun: Token, node: Token, parsed: ParsedArticle, lex
 
 def is_person(noun: Token, parsed: ParsedArticle, lexicon: QuantityLexicon) -> bool:
     """Whether a counted noun means people: a word for them, or a people's name ("31 Indians")."""
-    if noun.lemma_.lower() in lexicon.people:
+    if noun_word(noun) in lexicon.people:
         return True
     anchor = parsed.at(noun)
     demonym = noun.ent_type_ == "NORP" or (anchor is not None and anchor.form == "demonym")
@@ -84,15 +89,18 @@ def is_person(noun: Token, parsed: ParsedArticle, lexicon: QuantityLexicon) -> b
 def _of_people(number: Token, noun: Token, node: Token, lexicon: QuantityLexicon) -> str | None:
     states = _state_measures()
     for child in noun.children:
-        if child.dep_ in ("acl", "amod", "relcl") and child.lower_ in states:
+        if node.i == noun.i and child.dep_ in ("acl", "amod", "relcl") and child.i > noun.i and child.lower_ in states:
             return states[child.lower_]
     found = _by_predicate(node, lexicon, people=True, noun=noun)
     if found is not None:
         return found
+    for child in noun.children:
+        if child.dep_ in ("acl", "amod") and child.lower_ in states:
+            return states[child.lower_]
     verb = node.head if node.dep_ in ("nsubj", "nsubjpass") else None
     source = verb is not None and verb.lemma_ in lexicon.reporting_verbs
     definite = any(child.dep_ == "det" and child.lower_ in ("the", "these", "those") for child in noun.children)
-    if source or definite or noun.lemma_.lower() in lexicon.capacities:
+    if source or definite or noun_word(noun) in lexicon.capacities:
         return None
     return "people"
 
@@ -121,20 +129,56 @@ def _fits(measure: str, lexicon: QuantityLexicon, people: bool, noun: Token | No
     if people == thing and noun is not None:
         return False
     allowed = lexicon.only_for.get(measure)
-    if not people and noun is not None and _noun_measures().get(noun.lemma_.lower()) != measure:
+    if not people and noun is not None and _noun_measures().get(noun_word(noun)) != measure:
         return False
-    return allowed is None or noun is None or noun.lemma_.lower() in allowed
+    return allowed is None or noun is None or noun_word(noun) in allowed
 
 
 def _under_verb(node: Token, verb: Token, lexicon: QuantityLexicon, *, people: bool, noun: Token | None) -> str | None:
     names = _verb_names(verb)
     passive = is_passive(verb)
+    found = _of_state(node, verb) or _of_complement(node, verb, lexicon, people=people, noun=noun)
+    if found is not None:
+        return found
     if node.dep_ in ("nsubj", "nsubjpass"):
         place = "passive" if passive or node.dep_ == "nsubjpass" else "subject"
     elif node.dep_ in ("dobj", "attr", "oprd", "dative", "ccomp", "nmod") or node.dep_ == "prep":
         place = "active"
     else:
         return None
+    return _matching(names, place, verb, lexicon, people=people, noun=noun)
+
+
+def _of_state(node: Token, verb: Token) -> str | None:
+    """Return the measure of a state that the counted thing is said to be in: "six workers are missing"."""
+    states = _state_measures()
+    if node.dep_ != "nsubj":
+        return None
+    if verb.lower_ in states and any(child.lemma_ == "be" for child in verb.children):
+        return states[verb.lower_]
+    complements = [child.lower_ for child in verb.children if child.dep_ in ("acomp", "attr") and verb.lemma_ in STATIVE]
+    return next((states[word] for word in complements if word in states), None)
+
+
+def _of_complement(node: Token, verb: Token, lexicon: QuantityLexicon, *, people: bool, noun: Token | None) -> str | None:
+    """Return the measure where the predicate is a complement: "are known to have died", "let two captives go"."""
+    if node.dep_ in ("nsubj", "nsubjpass"):
+        for inner in verb.children:
+            if inner.dep_ == "xcomp":
+                place = "passive" if is_passive(inner) else "subject"
+                found = _matching(_verb_names(inner), place, inner, lexicon, people=people, noun=noun)
+                if found is not None:
+                    return found
+    if node.dep_ == "nsubj" and verb.dep_ == "ccomp" and not any(child.dep_ == "mark" for child in verb.children):
+        head = verb.head
+        names = {name for name in _verb_names(head) if " " in name}
+        return _matching(names, "active", head, lexicon, people=people, noun=noun)
+    return None
+
+
+def _matching(
+    names: set[str], place: str, verb: Token, lexicon: QuantityLexicon, *, people: bool, noun: Token | None
+) -> str | None:
     for measure, predicate in lexicon.predicates.items():
         if not names & set(getattr(predicate, place)) or not _fits(measure, lexicon, people, noun):
             continue
@@ -151,7 +195,9 @@ def _lists(verb: Token, lexicon: QuantityLexicon) -> bool:
 def _verb_names(verb: Token) -> set[str]:
     """Return the verb's lemma, alone and with its particle or complement ("hand over", "order leave")."""
     lemma = verb.lemma_.lower()
-    companions = [c.lemma_.lower() for c in verb.children if c.dep_ in ("prt", "xcomp", "ccomp", "oprd", "advmod", "acomp")]
+    after = verb.nbor(1) if verb.i + 1 < len(verb.doc) else None
+    companions = [after.lower_] if after is not None and after.tag_ == "RP" else []
+    companions += [c.lemma_.lower() for c in verb.children if c.dep_ in ("prt", "xcomp", "ccomp", "oprd", "advmod", "acomp")]
     if any(token.lower_ == "grata" for token in verb.subtree):
         companions.append("grata")
     return {lemma, *(f"{lemma} {companion}" for companion in companions)}
@@ -173,7 +219,7 @@ def _of_place(number: Token, lexicon: QuantityLexicon) -> str | None:
 
 def _count_measure(noun: Token, lexicon: QuantityLexicon) -> str | None:
     """Return what a count is of: "the number of people killed", "the dead", "the death toll"."""
-    if noun.lemma_.lower() not in lexicon.counts:
+    if noun_word(noun) not in lexicon.counts:
         return None
     states = _state_measures()
     words = [token.lower_ for token in noun.subtree]

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.model import TimeExpression
-from kg.read.measures import counted_noun, measure_of
+from kg.read.measures import counted_noun, measure_of, noun_word
+from kg.read.number_words import tidy
 from kg.read.parsed import ParsedArticle
 from kg.read.quantities_scan import RawNumber, load_scanner
 from kg.read.times import find_times
@@ -21,6 +22,9 @@ from kg.read.times import find_times
 #: entity types whose numbers are part of a name
 NAMES = frozenset({"ORG", "PRODUCT", "FAC", "LAW", "EVENT", "WORK_OF_ART", "PERSON", "GPE", "LOC"})
 VOTE_JOINT = re.compile(r"(?:\s(votes?))?\s?(?:to|-|–|against)\s?(?:with\s)?$")
+#: from one count to another: "from 27 explosions to 41"
+FROM_TO = re.compile(r"\bfrom\s[^\n.]{1,40}?\sto\s$")
+PART = re.compile(r"\sof\s(?:the|its|his|her|their)\s")
 #: words before "one" that make it a pronoun
 NO_COUNT = re.compile(r"\b(?:the|no|any|this|that|which|every|each|another|some)\s$", re.IGNORECASE)
 #: a bare amount this big without a counted noun repeats the currency told before ("Australia 4 million")
@@ -49,7 +53,7 @@ class FoundQuantity:
 def find_quantities(parsed: ParsedArticle, times: Sequence[TimeExpression] | None = None) -> tuple[FoundQuantity, ...]:
     """Return the quantities of an article in text order; `times` are its time expressions, read here where None."""
     text = parsed.article.text
-    raw = [number for number in load_scanner().scan(text)]
+    raw = list(load_scanner().scan(text))
     if not raw:
         return ()
     spans = [(t.start, t.end) for t in (find_times(parsed) if times is None else times)]
@@ -60,11 +64,11 @@ def find_quantities(parsed: ParsedArticle, times: Sequence[TimeExpression] | Non
         index = bisect_right(starts, number.digits) - 1
         if index >= 0 and number.digits < spans[index][1]:
             continue
-        token = parsed.doc[bisect_right(offsets, number.digits) - 1] if offsets else None
+        token = parsed.doc[bisect_right(offsets, number.body_end - 1) - 1] if offsets else None
         if token is not None and _counts(number, token, parsed):
             kept.append((number, token))
     _mark_votes(kept, text)
-    return tuple(found for found in _measured(kept, parsed) if found is not None)
+    return tuple(_measured(kept, parsed))
 
 
 def _counts(number: RawNumber, token: Token, parsed: ParsedArticle) -> bool:
@@ -75,6 +79,9 @@ def _counts(number: RawNumber, token: Token, parsed: ParsedArticle) -> bool:
     if anchor is not None and anchor.form == "name" and number.measure is None:
         return False
     text = parsed.article.text
+    first = parsed.doc.char_span(number.start, number.end, alignment_mode="expand")
+    if first is not None and (first[0].dep_ == "prt" or first[0].tag_ == "RP"):  # "hand over 31 men" is no "over 31"
+        number.start, number.comparator = number.digits, "="
     body = text[number.digits : number.end].lower()
     if body == "one":
         after = text[number.end : number.end + 9].lower()
@@ -95,17 +102,33 @@ def _mark_votes(kept: list[tuple[RawNumber, Token]], text: str) -> None:
             first.measure, second.measure = "votes-for", "votes-against"
 
 
-def _measured(kept: list[tuple[RawNumber, Token]], parsed: ParsedArticle) -> list[FoundQuantity | None]:
-    found: list[FoundQuantity | None] = []
+def _share(number: RawNumber, following: RawNumber | None, text: str) -> str | None:
+    """Return the currency of a part of a sum ("2.5 of the 4 million euros"), and scale its value."""
+    if following is None or not (following.measure or "").startswith("amount-"):
+        return None
+    if number.value is None or not PART.fullmatch(text[number.end : following.start]):
+        return None
+    if number.scale == 1:
+        number.value = tidy(number.value * following.scale)
+    return following.measure
+
+
+def _measured(kept: list[tuple[RawNumber, Token]], parsed: ParsedArticle) -> list[FoundQuantity]:
+    found: list[FoundQuantity] = []
     currency: str | None = None
-    for number, token in kept:
+    text = parsed.article.text
+    for position, (number, token) in enumerate(kept):
         noun = counted_noun(token)
         measure = number.measure
-        if measure is None and noun is None and currency and number.value is not None:
+        bare = noun is None or load_scanner().is_currency(noun.lower_)
+        if measure is None and bare and currency and number.value is not None:
             if number.scale >= BARE_AMOUNT and number.value >= BARE_AMOUNT:
                 measure = currency
         if measure is None:
-            measure = measure_of(token, noun, parsed)
+            following = kept[position + 1][0] if position + 1 < len(kept) else None
+            measure = _share(number, following, text) or measure_of(token, noun, parsed)
+        if measure is None and noun is None and found and FROM_TO.search(text, found[-1].start - 6, number.start):
+            measure = found[-1].measure
         if measure is not None and measure.startswith("amount-"):
             currency = measure
         if number.value == 0 and measure is None:
@@ -118,8 +141,8 @@ def _measured(kept: list[tuple[RawNumber, Token]], parsed: ParsedArticle) -> lis
                 comparator=number.comparator,
                 start=number.start,
                 end=number.end,
-                text=parsed.article.text[number.start : number.end],
-                noun=None if noun is None else str(noun.lemma_).lower(),
+                text=text[number.start : number.end],
+                noun=None if noun is None else noun_word(noun),
                 head=head.i,
                 token=token.i,
             )

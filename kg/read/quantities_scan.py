@@ -86,6 +86,7 @@ class RawNumber:
     comparator: str
     measure: str | None = None
     scale: int = 1
+    body_end: int = 0
 
 
 def _alternatives(words: tuple[str, ...] | list[str]) -> str:
@@ -123,7 +124,12 @@ class Scanner:
         self.age = re.compile(r"[-\s](?:years?|months?)[-\s]old\b")
         self.unit_stop = re.compile(rf"[-\s](?:{_alternatives(lexicon.duration_stops_right)})\b")
         self.unit_lead = re.compile(rf"\b(?:{_alternatives(lexicon.duration_stops_left)})\s$", re.IGNORECASE)
+        self.lasting = re.compile(r"\bfor\s(?:[a-z]+\s)?$", re.IGNORECASE)
         self.article_lead = re.compile(r"\b(?:for|by|another|lasting|lasted|over|took|spent|after)\s$|\b(?:about|around)\s$")
+
+    def is_currency(self, word: str) -> bool:
+        """Whether a word names a currency."""
+        return word in self.names
 
     def scan(self, text: str) -> Iterator[RawNumber]:
         """Yield the numbers of a text in order."""
@@ -143,6 +149,7 @@ class Scanner:
         value = self._value(body)
         found = RawNumber(start, end, match.start("body"), value, "=" if value is not None else "~")
         found.scale = _scale(body)
+        found.body_end = match.end("body")
         if match["half"] and value is not None:
             found.value = tidy(value + 0.5)
         if not self._unit(text, found, match, left):
@@ -183,7 +190,9 @@ class Scanner:
         article = match["body"].lower() in ("a", "an")
         if unit is None:
             return not article
-        if self.unit_stop.match(text, unit.end()) or self.unit_lead.search(left):
+        if self.unit_lead.search(left):
+            return False
+        if self.unit_stop.match(text, unit.end()) and not self.lasting.search(left):
             return False
         if article and not self.article_lead.search(left) and not text.startswith(" of ", unit.end()):
             return False

@@ -31,7 +31,7 @@ def tense_at(token: Token, words: Words, preposition: str = "") -> Tense | None:
         if node != token:
             if node.lower_ in words["forward_words"]:
                 forward = True
-            if node.pos_ in ("NOUN", "PROPN") and node.dep_ not in ("npadvmod", "nsubj", "nsubjpass"):
+            if node.pos_ in ("NOUN", "PROPN") and node.dep_ not in ("npadvmod", "nsubj"):
                 noun = noun or node
         if node.head == node:
             break

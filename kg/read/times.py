@@ -92,7 +92,7 @@ class _Reader:
         """Return the token of an expression that hangs on the rest of the sentence."""
         token = self.token_at(found.core_start)
         while token is not None and found.start <= token.head.idx < found.end and token.head != token:
-            if token.head.pos_ in ("ADP", "SCONJ"):
+            if token.head.idx == found.start and token.head.pos_ in ("ADP", "SCONJ"):
                 break
             token = token.head
         return token
