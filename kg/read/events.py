@@ -175,11 +175,18 @@ def _lacking(rule: Rule, present: set[str]) -> str:
 def _vetoed(candidate: Candidate, parsed: ParsedArticle) -> str:
     """Return why a candidate's surroundings forbid it, or an empty string."""
     rule, token = candidate.rule, candidate.token
+    if candidate.nominal:
+        anchor = parsed.at(token)
+        if (anchor is not None and anchor.form == "name") or token.ent_type_ in ("DATE", "TIME", "PERSON"):
+            return "part of a name or a date"
     own = {w.i for w in candidate.words}
     near = {lemma(t) for t in token.subtree if abs(t.i - token.i) <= 8 and t.i not in own}
     near |= {t.lower_ for t in token.children}
     if token.dep_ != "ROOT":
         near |= {lemma(token.head), token.head.lower_}
+    upper = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else None
+    if candidate.nominal and upper is not None and upper.pos_ == "NOUN":
+        near |= {lemma(upper), *(t.lower_ for t in upper.children)}
     hit = next((word for word in rule.unless if word in near), None)
     if hit:
         return f"{hit!r} stands beside it"

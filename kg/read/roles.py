@@ -25,6 +25,8 @@ _KINDS: Mapping[Role, frozenset[Kind]] = {
     Role.BENEFICIARY: AGENTIVE | {Kind.PLACE},
     Role.HOST: AGENTIVE,
 }
+#: participles whose agent arranges an event rather than taking part: slots "mediate-by", "host-by", …
+_ARRANGING = frozenset({"mediate", "broker", "host", "chair", "facilitate", "moderate", "sponsor", "organise", "organize"})
 Slots = Mapping[str, list[Token]]
 
 
@@ -100,10 +102,15 @@ def _noun_slots(noun: Token, slots: dict[str, list[Token]]) -> None:
     for child in noun.children:
         if child.dep_ in ("acl", "relcl") and syntax.is_verbal(child):
             if child.tag_ == "VBN" or syntax.is_passive(child):
-                slots["by"].extend(syntax.agents(child))
+                arranged = child.lemma_ in _ARRANGING
+                slots[f"{child.lemma_}-by" if arranged else "by"].extend(syntax.agents(child))
             for name, _, token in syntax.prepositions(child):
                 if name in ("between", "with", "in", "at", "near", "against"):
                     slots[name].append(token)
+    for child in noun.children:
+        if child.dep_ in ("amod", "acl") and child.lemma_ in _ARRANGING:
+            # "Qatar-brokered talks"
+            slots[f"{child.lemma_}-by"].extend(t for t in child.lefts if t.pos_ in ("NOUN", "PROPN", "ADJ"))
     head = noun.head
     if noun.dep_ == "pobj" and head.dep_ == "prep" and head.head.pos_ == "NOUN" and head.lower_ == "of":
         upper = head.head

@@ -21,6 +21,8 @@ from kg.read.roles import Filled, anchor_of
 
 _FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselves"})
 _SPEAKING = frozenset({Kind.PERSON, Kind.OFFICE, Kind.STATE, Kind.ORGANIZATION})
+_QUOTES = "“”\"„«»"
+CLAUSAL = frozenset({"ccomp", "ROOT", "conj", "parataxis"})
 #: an organisation that "reports" is a medium, known to the facts tables or not
 _RELAYING = frozenset({"report", "cite", "quote"})
 _PLANS = frozenset(
@@ -96,6 +98,7 @@ def statements(
     """Return the speech acts of reporting frames whose cue no rule has taken, one per speaker and occasion."""
     found: list[Draft] = []
     by_id = {item.mention.id: item for item in parsed.anchors}
+    relays = {item.via for item in attributions if item.via}
     for item in sorted(attributions, key=lambda a: a.cue.start if a.cue else -1):
         anchor = by_id.get(item.mention or "")
         if anchor is None or item.cue is None or not speaks(anchor, lexicon):
@@ -104,7 +107,11 @@ def statements(
         if token is None:
             continue
         content = item.content
-        if anchor.mention.kind is Kind.ORGANIZATION and token.lemma_ in _RELAYING:
+        if item.id in relays and any(o.via == item.id and o.cue == item.cue for o in attributions):
+            continue
+        if anchor.mention.kind is Kind.ORGANIZATION and token.lemma_ in _RELAYING and not _official(anchor.mention):
+            continue
+        if not _says_something(parsed, item, token):
             continue
         about = [d for d in drafts if content is not None and content.start <= d.start < content.end]
         if _covered(parsed, item, anchor.mention, token, [*drafts, *found], about):
@@ -125,6 +132,22 @@ def speaks(anchor: Anchor, lexicon: Lexicon) -> bool:
     if mention.kind is Kind.PERSON and anchor.form in ("nominal", "pronoun"):
         return anchor.antecedent is not None or mention.agent is not None or mention.name != mention.text
     return True
+
+
+def _official(mention: Mention) -> bool:
+    return mention.sector in ("GOV", "IGO", "MIL", "LEG", "JUD", "COP")
+
+
+def _says_something(parsed: ParsedArticle, item: Attribution, cue: Token) -> bool:
+    """Whether what is reported is a clause or a quote, not the mere object of the verb ("added two companies")."""
+    if item.content is None or not syntax.is_verbal(cue):
+        return item.content is not None
+    if any(mark in item.content.text for mark in _QUOTES):
+        return True
+    span = parsed.doc.char_span(item.content.start, item.content.end, alignment_mode="expand")
+    return span is not None and any(
+        t.tag_ in ("VBD", "VBZ", "VBP", "MD") or (t.tag_ == "VBN" and t.dep_ in CLAUSAL) for t in span if t != cue
+    )
 
 
 def _cue_token(parsed: ParsedArticle, item: Attribution) -> Token | None:
@@ -188,7 +211,10 @@ def _modal_act(parsed: ParsedArticle, speaker: Mention, cue: Token) -> str:
             continue
         subject = next(iter(syntax.subjects(child)), None)
         anchor = anchor_of(parsed, subject) if subject is not None else None
-        if anchor is None or not _same_side(speaker, anchor.mention) or child.lemma_ in ("be", "have"):
+        if anchor is None or child.lemma_ in ("be", "have"):
+            continue
+        state = anchor.mention.kind is Kind.STATE and anchor.mention.country == speaker.country
+        if anchor.mention.name != speaker.name and not (state and speaker.country):
             continue
         return "Rejection" if syntax.negated(child) else "Commitment"
     return "Statement"
@@ -205,6 +231,8 @@ def _own_side(speaker: Mention, draft: Draft) -> bool:
     if draft.place is not None and speaker.country and draft.place.mention.country == speaker.country:
         return True
     if speaker.kind is Kind.GROUP and draft.roles:
+        return True
+    if speaker.sector == "IGO" and any(item.anchor.mention.sector == "IGO" for item in draft.roles):
         return True
     return any(_same_side(speaker, item.anchor.mention) for item in draft.roles)
 

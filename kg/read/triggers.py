@@ -60,7 +60,8 @@ def _reachable(head: Token, found: list[Token]) -> Iterator[Token]:
             if child.dep_ in ("prep", "prt", "advmod", "neg", "acomp", "dative", "agent", "preconj") and (
                 child.i > head.i or child.dep_ in ("neg", "advmod", "preconj")
             ):
-                yield child
+                if not any(c.dep_ == "pobj" and c.ent_type_ in ("DATE", "TIME") for c in child.children):
+                    yield child
     yield from _content(head)
 
 
@@ -125,7 +126,8 @@ def find_candidates(doc: Doc, lexicon: Lexicon) -> Iterator[list[Candidate]]:
                 if words is not None:
                     found.append(Candidate(rule=rule, token=token, words=words))
         if _noun_like(token) and token.dep_ not in ("compound", "nmod"):
-            for item, rule in lexicon.nouns.get(lemma(token), ()):
+            forms = dict.fromkeys((lemma(token), token.lower_))
+            for item, rule in (entry for form in forms for entry in lexicon.nouns.get(form, ())):
                 words = match_noun(token, item)
                 if words is not None:
                     found.append(Candidate(rule=rule, token=token, words=words))
