@@ -7,6 +7,7 @@ from a to b, `../b` and `a/..` are open. Weeks run from Monday to Sunday.
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -14,6 +15,8 @@ from datetime import date, timedelta
 from kg.model import Granularity
 
 DAY = timedelta(days=1)
+# "2027-01/.." is as long as a day is.
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Period:
     @property
     def single_day(self) -> date | None:
         """The day, where the period is one (a time of day around midnight counts as its first day)."""
-        if self.edtf is not None and len(self.edtf) == 10 and self.edtf[4] == "-":
+        if self.edtf is not None and _DAY.fullmatch(self.edtf):
             return date.fromisoformat(self.edtf)
         return None
 
@@ -171,8 +174,13 @@ def nearest(reference: date, in_year: Callable[[int], date | None], tense: str |
     A tense decides only where the nearest date lies more than a quarter of a year on the other side of it: news names
     near days by day and month, and what is planned for a day is often told in the past tense.
     """
-    dates = [found for number in (-1, 0, 1) if 1 <= reference.year + number <= 9999
-             for found in [in_year(reference.year + number)] if found is not None]
+    dates = [
+        found
+        for number in (-1, 0, 1)
+        if 1 <= reference.year + number <= 9999
+        for found in [in_year(reference.year + number)]
+        if found is not None
+    ]
     if not dates:
         return None
     best = min(dates, key=lambda found: abs((found - reference).days))
