@@ -90,6 +90,7 @@ def demo(
         ]
     for line in lines:
         write(printable(line) + "\n")
+    settle(report.refusals)
 
 
 def _summit(store: Store) -> EventPortrait:
