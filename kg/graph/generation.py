@@ -18,7 +18,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
@@ -69,33 +69,49 @@ class Generation:
     path: Path
     quads: int
 
-    def open(self) -> pyoxigraph.Store:
-        """Open the index read-only, and mark it as in use until `release` or the end of the process.
+    def hold(self) -> None:
+        """Mark the index as in use, so that no build removes it, until `release` or the end of the process.
 
-        A child made by `fork` shares the mark; another process that opens `path` by itself needs one of its own.
+        A child made by `fork` shares the mark; a process of another kind that opens `path` needs its parent's.
+
+        Raises:
+            StoreError: the index is gone.
+        """
+        if self.path in _marks:
+            return
+        try:
+            mark = os.open(self.path / "manifest.json", os.O_RDONLY)
+        except OSError as error:
+            raise _lost(self.path, error) from error
+        _share(mark)
+        _marks[self.path] = mark
+
+    def open(self) -> pyoxigraph.Store:
+        """Hold the index and open it read-only.
 
         Raises:
             StoreError: the index is gone or damaged.
         """
+        self.hold()
         try:
-            if self.path not in _marks:
-                mark = os.open(self.path / "manifest.json", os.O_RDONLY)
-                _share(mark)
-                _marks[self.path] = mark
             return pyoxigraph.Store.read_only(str(self.path))
         except (OSError, RuntimeError) as error:
             self.release()
-            raise StoreError(
-                f"the RDF index cannot be opened ({error})",
-                where=str(self.path),
-                fix="remove the folder that holds it; it is built again from the store",
-            ) from error
+            raise _lost(self.path, error) from error
 
     def release(self) -> None:
         """Take the mark off: the next build may remove this generation."""
         mark = _marks.pop(self.path, None)
         if mark is not None:
             os.close(mark)
+
+
+def _lost(path: Path, error: Exception) -> StoreError:
+    return StoreError(
+        f"the RDF index cannot be opened ({error})",
+        where=str(path),
+        fix="remove the folder that holds it; it is built again from the store",
+    )
 
 
 def folder_of(store_path: Path | str) -> Path:
@@ -111,6 +127,30 @@ def newest(store_path: Path | str) -> Generation | None:
         return _read(folder / f"gen-{(folder / 'CURRENT').read_text(encoding='ascii').strip()}")
     except (OSError, UnicodeDecodeError):
         return None
+
+
+def follow(store_path: Path | str) -> Callable[[], Path | None]:
+    """Return a function that gives the folder of the newest finished generation each time it is called, or None.
+
+    The generation it gave last, and the one before, are held: a server's processes may still be reading them.
+    """
+    held: list[Generation] = []
+
+    def current() -> Path | None:
+        generation = newest(store_path)
+        if generation is None:
+            return None
+        if generation not in held:
+            try:
+                generation.hold()
+            except StoreError:  # a build has just removed it for a newer one
+                return held[-1].path if held else None
+            held.append(generation)
+            if len(held) > 2:
+                held.pop(0).release()
+        return generation.path
+
+    return current
 
 
 def _read(path: Path) -> Generation | None:

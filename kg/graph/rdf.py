@@ -24,16 +24,17 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import pyoxigraph
-import rdflib
 
 from kg.graph import rdf_documents, rdf_fused, rdf_vocabulary
 from kg.graph.rows import Source, rows, snapshot
 from kg.graph.terms import RDF_TYPE, data, integer, iri, name, text
 from kg.model import DATA
 
-rdflib.NORMALIZE_LITERALS = False
+if TYPE_CHECKING:
+    import rdflib
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 SORTED_AT_ONCE = 400_000
@@ -134,6 +135,9 @@ def document_graph(source: Source, article: str) -> rdflib.Graph:
 
     The vocabulary is not in it. `article` is an article id; an unknown one gives an empty graph.
     """
+    import rdflib
+
+    rdflib.NORMALIZE_LITERALS = False
     triples: set[str] = set()
     with snapshot(source) as connection:
         for row in rows(connection, rdf_documents.ARTICLE, article):

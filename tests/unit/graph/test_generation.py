@@ -8,7 +8,7 @@ import pytest
 
 from kg.errors import StoreError
 from kg.graph import rdf
-from kg.graph.generation import ensure_generation, folder_of, newest, open_current
+from kg.graph.generation import ensure_generation, folder_of, follow, newest, open_current
 from kg.graph.lock import lock_for_writing
 from kg.graph.store import Store
 from tests.unit.graph.random_graph import RandomGraph
@@ -161,3 +161,18 @@ def test_a_folder_that_cannot_be_made_is_a_clear_error(store: Store) -> None:
 
 def test_there_is_no_newest_generation_before_the_first_is_built(store: Store) -> None:
     assert newest(store.path) is None
+
+
+def test_a_server_follows_the_newest_generation_and_holds_the_one_before(store: Store) -> None:
+    current = follow(store.path)
+    assert current() is None
+    made = []
+    for number in range(4):
+        change(store.path, number)
+        made.append(ensure_generation(store))
+        assert current() == made[-1].path
+    change(store.path, len(made))
+    ensure_generation(store)
+    assert [generation.path.exists() for generation in made] == [False, False, True, True]
+    for generation in made:
+        generation.release()
