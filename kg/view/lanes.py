@@ -60,8 +60,8 @@ class Plan:
 def plan(graph: Network, *, limit: int) -> Plan:
     """Return the plan of a picture with at most `limit` events and lanes.
 
-    Events with the most originators, articles, status steps and ties to other events come first; lanes go to the agents with the
-    most shown events.
+    Events with the most originators, articles, status steps and ties to other events come first; lanes go to the
+    agents with the most shown events.
     """
     ranked = sorted((iri for iri, data in graph.nodes(data=True) if data["node"] == EVENT), key=_importance(graph))
     shown, agents = _fitting(graph, ranked, limit)

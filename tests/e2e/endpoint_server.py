@@ -25,7 +25,7 @@ from kg.view.endpoint.server import serve
 pointer = Path(sys.argv[1])
 def newest():
     return Path(pointer.read_text()) if pointer.exists() else None
-limits = Limits(seconds=1.0, memory=256 << 20, rows=2_000_000, workers=3, per_client=2, queue_seconds=0.5,
+limits = Limits(seconds=1.5, memory=256 << 20, rows=2_000_000, workers=3, per_client=2, queue_seconds=0.5,
                 head_seconds=1.0, body_seconds=1.0, query_bytes=1 << 18)
 serve(newest, port=int(sys.argv[2]), limits=limits)
 """
@@ -96,6 +96,23 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def wait_until_computing(server: Running, count: int) -> None:
+    """Wait until so many workers are computing."""
+    for _ in range(400):
+        states = [_state(pid) for pid in server.workers()]
+        if states.count("R") >= count:
+            return
+        time.sleep(0.01)
+    raise RuntimeError("the queries did not start")
+
+
+def _state(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return "Z"
+
+
 @contextmanager
 def running(folder: Path, generation: Path | None) -> Iterator[Running]:
     """Run the endpoint over a generation, or over none."""
@@ -134,10 +151,7 @@ def _wait_until_up(process: subprocess.Popen[bytes], port: int) -> None:
 
 def alive(pid: int) -> bool:
     """Tell whether a process runs; a zombie does not."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
+    return _state(pid) != "Z"
 
 
 def one_gone(pids: set[int]) -> bool:

@@ -17,7 +17,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from tests.e2e.endpoint_server import Running, alive, build_generation, gone, one_gone, running
+from tests.e2e.endpoint_server import Running, alive, build_generation, gone, one_gone, running, wait_until_computing
 
 DATA = "".join(f'<http://e/{i}> <http://e/p> "{i}" <http://e/doc/{i % 3}> .\n' for i in range(200))
 SQUARE = "{ ?a <http://e/p> ?b . ?c <http://e/p> ?d . ?e <http://e/p> ?f . ?g <http://e/p> ?h . ?i <http://e/p> ?j }"
@@ -169,7 +169,7 @@ def test_busy_client_is_told_so_and_another_is_served(endpoint: Running) -> None
     threads = [threading.Thread(target=endpoint.query, args=(RUNAWAY,)) for _ in range(2)]
     for thread in threads:
         thread.start()
-    time.sleep(0.4)
+    wait_until_computing(endpoint, 2)
     reply = endpoint.query("ASK {}")
     connection = http.client.HTTPConnection("127.0.0.1", endpoint.port, timeout=60, source_address=("127.0.0.2", 0))
     connection.request("GET", "/sparql?query=ASK%7B%7D")

@@ -6,6 +6,7 @@ https://www.w3.org/TR/sparql11-protocol/#query-operation
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -21,6 +22,7 @@ FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 _FIELDS = 200
+_DISCARDED = 1 << 26
 _UPDATE_PARAMETERS = frozenset({"update", "using-graph-uri", "using-named-graph-uri"})
 
 Parameters = list[tuple[str, str]]
@@ -113,6 +115,8 @@ async def _read_body(headers: Headers, receive: Receive, limits: Limits) -> byte
     declared = headers.get("content-length", "0")
     too_large = Refusal(413, f"the request body is longer than {limits.body_bytes:,} bytes")
     if declared.isdigit() and int(declared) > limits.body_bytes:
+        if "expect" not in headers:
+            await _discard(receive, limits)
         raise too_large
     body = bytearray()
     try:
@@ -123,11 +127,24 @@ async def _read_body(headers: Headers, receive: Receive, limits: Limits) -> byte
                     raise ClientGone
                 body += message.get("body", b"")
                 if len(body) > limits.body_bytes:
+                    await _discard(receive, limits)
                     raise too_large
                 if not message.get("more_body", False):
                     return bytes(body)
     except TimeoutError:
         raise Refusal(408, f"the request body did not arrive within {limits.body_seconds:g} seconds") from None
+
+
+async def _discard(receive: Receive, limits: Limits) -> None:
+    """Read the rest of a body into nothing: a client that is still sending would not see the refusal."""
+    left = _DISCARDED
+    with suppress(TimeoutError):
+        async with asyncio.timeout(limits.body_seconds):
+            while left > 0:
+                message = await receive()
+                left -= len(message.get("body", b""))
+                if not message.get("more_body", False):
+                    return
 
 
 def _content_type(header: str) -> tuple[str, str]:

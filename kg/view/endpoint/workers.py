@@ -34,7 +34,8 @@ class Worker:
     @property
     def alive(self) -> bool:
         """Whether the process still runs, as far as is known."""
-        return self.process.returncode is None
+        # The end of its output is seen before its exit code is.
+        return self.process.returncode is None and self.process.stdout is not None and not self.process.stdout.at_eof()
 
     async def run(self, job: Job, limits: Limits) -> AsyncIterator[tuple[bytes, bytes]]:
         """Yield the frames of the answer up to and with END.
