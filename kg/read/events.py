@@ -267,7 +267,7 @@ def _decide_future(draft: Draft, published: date | None) -> None:
 def _worth_keeping(draft: Draft) -> bool:
     """Whether a record says enough: somebody or something takes part, or it is placed, dated or counted."""
     if draft.weak:
-        return False
+        return bool(draft.predicates) and (draft.time is not None or draft.place is not None)
     if draft.roles or draft.quantities:
         return True
     if draft.speech:

@@ -25,6 +25,7 @@ _KINDS: Mapping[Role, frozenset[Kind]] = {
     Role.BENEFICIARY: AGENTIVE | {Kind.PLACE},
     Role.HOST: AGENTIVE,
 }
+_SIDES = ("countries", "governments", "sides", "capitals", "states", "nations", "parties", "neighbours", "neighbors", "two")
 #: participles whose agent arranges an event rather than taking part: slots "mediate-by", "host-by", …
 _ARRANGING = frozenset({"mediate", "broker", "host", "chair", "facilitate", "moderate", "sponsor", "organise", "organize"})
 Slots = Mapping[str, list[Token]]
@@ -121,8 +122,18 @@ def _noun_slots(noun: Token, slots: dict[str, list[Token]]) -> None:
 
 
 def anchor_of(parsed: ParsedArticle, token: Token) -> Anchor | None:
-    """Return the anchor that stands for a slot's token: the one it heads, else one that covers it."""
-    return parsed.headed_by(token) or parsed.at(token)
+    """Return the anchor that stands for a slot's token: the one it heads, else one that covers it.
+
+    A title or "his counterpart" with a name in apposition gives the name.
+    """
+    anchor = parsed.headed_by(token) or parsed.at(token)
+    if anchor is not None and anchor.form == "nominal" and anchor.mention.kind in PEOPLE:
+        for child in token.children:
+            if child.dep_ == "appos":
+                named = parsed.headed_by(child) or parsed.at(child)
+                if named is not None and named.form == "name" and named.mention.kind is Kind.PERSON:
+                    return named
+    return anchor
 
 
 def fill(candidate: Candidate, slots: Slots, parsed: ParsedArticle) -> list[Filled]:
@@ -166,6 +177,8 @@ def with_members(found: list[Filled], parsed: ParsedArticle) -> list[Filled]:
             anchor = parsed.anchor(member)
             if member in held or anchor.mention.name in names:
                 continue
+            if anchor.mention.kind is Kind.STATE and not item.anchor.mention.text.lower().endswith(_SIDES):
+                continue  # a state and its officials are not both parties of one event
             held.add(member)
             names.add(anchor.mention.name)
             extra.append(Filled(role=item.role, anchor=anchor, explicit=False))
