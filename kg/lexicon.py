@@ -67,6 +67,7 @@ class Rule(Entry):
     cameo: str = ""
     confidence: float = 0.8
     inner: str = ""  # what the complement's events become: key of `operators`
+    joint: bool = False  # at least two sides, or a group of them, must act together
     place: tuple[str, ...] = ()  # further slots whose place is the event's place
     examples: tuple[Example, ...] = ()
 

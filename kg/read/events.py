@@ -12,7 +12,6 @@ from kg.model import (
     Certainty,
     EventMention,
     Granularity,
-    Kind,
     Polarity,
     Role,
     RoleFiller,
@@ -34,7 +33,7 @@ from kg.read.roles import Filled, fill, place_of, slots_of
 from kg.read.status import assess
 from kg.read.triggers import Candidate, find_candidates, lemma
 
-_PERSONAL = frozenset({Kind.PERSON, Kind.STATE, Kind.ORGANIZATION, Kind.GROUP, Kind.OFFICE})
+_SEVERAL = ("the two", "both", "the three", "the four", "the sides", "the parties", "the leaders", "the ministers")
 Trace = Callable[[Candidate, str], None]
 
 
@@ -135,6 +134,11 @@ def _draft(candidate: Candidate, parsed: ParsedArticle, lexicon: Lexicon, trace:
     slots = slots_of(candidate, state.carriers)
     roles = fill(candidate, slots, parsed)
     present = {item.role.value for item in roles} | {name for name, tokens in slots.items() if tokens}
+    if state.predicates:
+        present.add("predicate")
+    if rule.joint and not _together(roles):
+        trace(candidate, "only one side acts")
+        return None
     lacking = _lacking(rule, present)
     weak = bool(lacking) and candidate.nominal and identity.definite(candidate.token) and entry.scheme != "speech"
     if lacking and not weak:
@@ -163,6 +167,14 @@ def _draft(candidate: Candidate, parsed: ParsedArticle, lexicon: Lexicon, trace:
         confidence=rule.confidence,
         reasons=[f"trigger {' '.join(w.text for w in candidate.words)!r} ({rule.rule})", *state.reasons],
     )
+
+
+def _together(roles: Sequence[Filled]) -> bool:
+    """Whether two sides act: two fillers of one role, or a group that names or counts several."""
+    sides = [item.anchor for item in roles if item.explicit]
+    if len({anchor.mention.name for anchor in sides}) >= 2:
+        return True
+    return any(anchor.members or anchor.mention.text.lower().startswith(_SEVERAL) for anchor in sides)
 
 
 def _lacking(rule: Rule, present: set[str]) -> str:

@@ -23,6 +23,7 @@ _FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our", "myself", "oursel
 _SPEAKING = frozenset({Kind.PERSON, Kind.OFFICE, Kind.STATE, Kind.ORGANIZATION})
 _QUOTES = "“”\"„«»"
 CLAUSAL = frozenset({"ccomp", "ROOT", "conj", "parataxis"})
+_TELLING = frozenset({"tell", "inform", "assure", "remind"})
 #: an organisation that "reports" is a medium, known to the facts tables or not
 _RELAYING = frozenset({"report", "cite", "quote"})
 _PLANS = frozenset(
@@ -117,7 +118,7 @@ def statements(
         if _covered(parsed, item, anchor.mention, token, [*drafts, *found], about):
             continue
         rule = lexicon.rules[f"frame.{act_of(parsed, anchor.mention, about, token)}"]
-        found.append(_frame_draft(rule, lexicon, token, anchor, item, about))
+        found.append(_frame_draft(parsed, rule, lexicon, token, anchor, item, about))
     return found
 
 
@@ -238,9 +239,15 @@ def _own_side(speaker: Mention, draft: Draft) -> bool:
 
 
 def _frame_draft(
-    rule: Rule, lexicon: Lexicon, token: Token, anchor: Anchor, item: Attribution, about: list[Draft]
+    parsed: ParsedArticle, rule: Rule, lexicon: Lexicon, token: Token, anchor: Anchor, item: Attribution, about: list[Draft]
 ) -> Draft:
     outer = {id(a) for d in about if d.speech for a in d.about}
+    roles = [Filled(role=Role.SPEAKER, anchor=anchor)]
+    if syntax.is_verbal(token) and token.lemma_ in _TELLING:
+        for told in (*syntax.datives(token), *syntax.objects(token)):
+            hearer = anchor_of(parsed, told)
+            if hearer is not None and hearer.mention.kind in (*_SPEAKING, Kind.GROUP) and hearer is not anchor:
+                roles.append(Filled(role=Role.ADDRESSEE, anchor=hearer))
     return Draft(
         type=rule.event,
         rule=rule,
@@ -249,7 +256,7 @@ def _frame_draft(
         words=(token,),
         status=Status.OCCURRED,
         asserted=True,
-        roles=[Filled(role=Role.SPEAKER, anchor=anchor)],
+        roles=roles,
         about=[d for d in about if id(d) not in outer],
         frame=item,
         confidence=rule.confidence,
