@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from math import log, sqrt
 
 from kg.model import Kind, Polarity, Status
@@ -56,25 +57,28 @@ class Rarity:
         held = [set(tokens) for tokens in articles]
         self._counts = Counter(token for tokens in held for token in tokens)
         self._total = len(held) or 1
+        self._squares: dict[str, float] = {}
 
-    def weight(self, token: str) -> float:
-        """Return the weight of one token."""
-        return log(1 + self._total / (1 + self._counts[token]))
+    def _square(self, token: str) -> float:
+        if token not in self._squares:
+            self._squares[token] = log(1 + self._total / (1 + self._counts[token])) ** 2
+        return self._squares[token]
 
     def likeness(self, a: Collection[str], b: Collection[str]) -> float:
         """Return the cosine of two token sets."""
         common = sorted(set(a) & set(b))
         if not common:
             return 0.0
-        square = [sum(self.weight(token) ** 2 for token in sorted(tokens)) for tokens in (a, b)]
-        return sum(self.weight(token) ** 2 for token in common) / sqrt(square[0] * square[1])
+        shared = sum(self._square(token) for token in common)
+        return shared / sqrt(sum(map(self._square, sorted(a))) * sum(map(self._square, sorted(b))))
 
 
 class Context:
     """What the comparison of two reports needs to know of all the others."""
 
     def __init__(self, reports: Iterable[Report], ancestors: Ancestors) -> None:
-        self.ancestors = ancestors
+        self.ancestors: Ancestors = cache(ancestors)
+        self._kinship: dict[tuple[str, str], str] = {}
         self._cast: dict[str, set[str]] = {}
         words: dict[str, set[str]] = {}
         self._types: Counter[tuple[str, str]] = Counter()
@@ -85,6 +89,12 @@ class Context:
         self._agents = Rarity(self._cast.values())
         self.words = Rarity(words.values())
         self._same_cast: dict[tuple[str, str], float] = {}
+
+    def kinship(self, a: str, b: str) -> str:
+        """Return "same", "kin" or "" for two event types."""
+        if (a, b) not in self._kinship:
+            self._kinship[a, b] = kinship(a, b, self.ancestors)
+        return self._kinship[a, b]
 
     def same_cast(self, a: str, b: str) -> float:
         """Return how far two articles speak of the same agents and places."""
@@ -112,7 +122,7 @@ def kinship(a: str, b: str, ancestors: Ancestors) -> str:
 def compare(a: Report, b: Report, context: Context) -> Comparison:
     """Return the signs that two happenings or measures are one, whatever their statuses."""
     ancestors = context.ancestors
-    kin = kinship(a.event.type, b.event.type, ancestors)
+    kin = context.kinship(a.event.type, b.event.type)
     if not kin:
         return Comparison({}, "different types")
     if a.editions and b.editions and a.editions.isdisjoint(b.editions):
@@ -230,8 +240,13 @@ def _width(report: Report) -> timedelta:
 
 
 def _distance(a: Report, b: Report, signs: dict[str, float]) -> None:
+    """News is about what is near: without a date, reports months apart seldom mean the same."""
     if a.published and b.published:
-        signs["months apart"] = min(6.0, abs((a.published - b.published).days) / 30)
+        months = min(6.0, abs((a.published - b.published).days) / 30)
+        if a.time is None and b.time is None and a.event.status in DONE and b.event.status in DONE:
+            signs["months apart, both as news"] = months
+        elif a.time is None or b.time is None:
+            signs["months apart, undated"] = months
 
 
 def _moved(a: Report, b: Report, signs: dict[str, float]) -> str:

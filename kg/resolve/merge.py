@@ -8,7 +8,7 @@ average, so that a chain of likenesses cannot drag two events together.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -78,14 +78,17 @@ def merge(reports: Sequence[Report], judgements: Iterable[Judgement], ancestors:
     rest = [report for report in reports if "SpeechAct" not in ancestors(report.event.type)]
     weights = load_weights()
     pairs = _neighbours(reports)
-    happenings = _Clustering(rest, ruled, weights["happening"], lambda a, b: compare(a, b, context))
+    kin = context.kinship
+    happenings = _Clustering(rest, ruled, weights["happening"], kin, lambda a, b: compare(a, b, context))
     happenings.run(pairs)
     matter = {report.key: event_iri(cluster) for cluster in happenings.clusters() for report in cluster}
 
     def about(report: Report) -> Collection[str]:
         return {matter[key] for key in report.about if key in matter}
 
-    speeches = _Clustering(acts, ruled, weights["speech"], lambda a, b: compare_speech(a, b, context, about))
+    speeches = _Clustering(
+        acts, ruled, weights["speech"], context.kinship, lambda a, b: compare_speech(a, b, context, about)
+    )
     speeches.run(pairs)
     clusters = sorted([*happenings.clusters(), *speeches.clusters()], key=lambda cluster: cluster[0].order)
     decisions = sorted([*happenings.decisions, *speeches.decisions], key=lambda d: (d.a, d.b))
@@ -130,8 +133,16 @@ class _Rulings:
 class _Clustering:
     """Best-first clustering of some reports."""
 
-    def __init__(self, reports: Sequence[Report], ruled: _Rulings, weights: Weights, compare: Compare) -> None:
+    def __init__(
+        self,
+        reports: Sequence[Report],
+        ruled: _Rulings,
+        weights: Weights,
+        kin: Callable[[str, str], str],
+        compare: Compare,
+    ) -> None:
         self._reports = reports
+        self._kin = kin
         self._index = {report.key: i for i, report in enumerate(reports)}
         self._ruled = ruled
         self._weights = weights
@@ -163,25 +174,30 @@ class _Clustering:
                 self._join(i, j)
 
     def _candidates(self, neighbours: Collection[tuple[str, str]]) -> list[tuple[float, int, int]]:
+        found = []
+        for pair in self._alike(neighbours):
+            score, comparison = self._look(*pair)
+            if not comparison.veto and score > self._weights["link"]:
+                found.append((score, *pair))
+        return sorted(found, key=lambda item: (-item[0], item[1], item[2]))
+
+    def _alike(self, neighbours: Collection[tuple[str, str]]) -> Iterator[tuple[int, int]]:
+        """Yield the pairs of reports of neighbouring articles whose types are kin."""
         of_article: dict[str, list[int]] = defaultdict(list)
         for i, report in enumerate(self._reports):
             of_article[report.article].append(i)
-        found = []
         for one, two in neighbours:
             for i in of_article.get(one, ()):
                 for j in of_article.get(two, ()):
                     if one == two and i >= j:
                         continue
-                    pair = (i, j) if i < j else (j, i)
-                    score, comparison = self._look(*pair)
-                    if not comparison.veto and score > self._weights["link"]:
-                        found.append((score, *pair))
-        return sorted(found, key=lambda item: (-item[0], item[1], item[2]))
+                    if self._kin(self._reports[i].event.type, self._reports[j].event.type):
+                        yield (i, j) if i < j else (j, i)
 
     def _look(self, i: int, j: int) -> tuple[float, Comparison]:
         if (i, j) not in self._seen:
             comparison = self._compare(self._reports[i], self._reports[j])
-            self._seen[i, j] = (comparison.score(self._weights), comparison)
+            self._seen[i, j] = (0.0 if comparison.veto else comparison.score(self._weights), comparison)
         return self._seen[i, j]
 
     def _refusal(self, one: int, two: int) -> str:
