@@ -54,6 +54,7 @@ class Rule(Entry):
     needs_all: tuple[str, ...] = ()  # roles that must all be filled
     object_kinds: tuple[str, ...] = ()  # kinds one of which the object must have
     object_words: tuple[str, ...] = ()  # lemmas one of which the object must have
+    kinds: Mapping[str, tuple[str, ...]] = {}  # slot → kinds: a slot named here must hold a mention of one of them
     subject_kinds: tuple[str, ...] = ()  # kinds one of which a deep subject must have
     subject_words: tuple[str, ...] = ()  # lemmas one of which a deep subject must have
     not_object: tuple[str, ...] = ()  # lemmas that the object, or the object of the trigger's preposition, must not have
@@ -88,6 +89,8 @@ class Operator(Entry):
     tense: bool = False  # the predicate's own tense decides (hold, take place)
     negated: Status | None = None  # status when the predicate is negated
     supports: bool = False  # its subject takes part in the event
+    joins: bool = False  # its subject takes part where the event's own words leave a side open
+    role: Role | None = None  # the role of its subject, where that is not the event's usual one (host)
     except_types: tuple[str, ...] = ()
     only_types: tuple[str, ...] = ()
     source: str = ""

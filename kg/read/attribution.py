@@ -18,6 +18,8 @@ from kg.read.reporting import load_reporting
 
 _VERBAL = frozenset({"VERB", "AUX"})
 _OF = frozenset({"of", "for", "at", "in", "from", "with", "on", "to"})
+#: How many frames are followed outwards, and how many links a chain of relays has at most.
+_DEEP = 24
 #: How many frames behind a frame may cut its content; a sentence holds fewer.
 _NEAR = 12
 
@@ -187,24 +189,30 @@ def _nest(frames: Sequence[Frame]) -> None:
     for frame in frames:
         if frame.form == "relay" and frame.via is not None:
             inner.setdefault(frame.via, frame)
-    ordered = sorted(frames, key=lambda f: (f.content or (0, 0))[0])
-    open_frames: list[Frame] = []
-    pending = sorted(frames, key=lambda f: f.cue)
+    ordered = sorted(frames, key=lambda f: f.content or (0, 0))
+    around: list[Frame] = []
     position = 0
-    for frame in pending:
+    for frame in sorted(frames, key=lambda f: f.cue):
         while position < len(ordered) and (ordered[position].content or (0, 0))[0] <= frame.cue[0]:
-            open_frames.append(ordered[position])
+            around.append(ordered[position])
             position += 1
-        open_frames = [f for f in open_frames if f.content is not None and f.content[1] > frame.cue[0]]
+        around = [f for f in around if (f.content or (0, 0))[1] > frame.cue[0]][-_DEEP:]
         base = _tail(frame)
         if base.form == "relay" or base.via is not None:
             continue
-        over = [f for f in open_frames if _covers(f, frame) and frame not in _chain(f) and base not in _chain(f)]
-        if over:
-            found = min(over, key=lambda f: ((f.content or (0, 0))[1] - (f.content or (0, 0))[0], f.form == "told"))
-            while found in inner and inner[found] is not frame and frame not in _chain(inner[found]):
+        over = [f for f in around if _covers(f, frame)]
+        for found in sorted(over, key=lambda f: (_length(f), f.form == "told")):
+            while found in inner and inner[found] is not frame:
                 found = inner[found]
-            base.via = found
+            chain = _chain(found)
+            if frame not in chain and base not in chain:
+                base.via = found
+                break
+
+
+def _length(frame: Frame) -> int:
+    start, end = frame.content or (0, 0)
+    return end - start
 
 
 def _tail(frame: Frame) -> Frame:
@@ -214,7 +222,7 @@ def _tail(frame: Frame) -> Frame:
 
 def _chain(frame: Frame) -> list[Frame]:
     found = [frame]
-    while found[-1].via is not None and found[-1].via not in found:
+    while found[-1].via is not None and found[-1].via not in found and len(found) < _DEEP:
         found.append(found[-1].via)
     return found
 

@@ -31,7 +31,10 @@ def whole_quotes(scene: Scene, start: int, end: int) -> Extent:
 def clause_extent(scene: Scene, clause: Token) -> Extent:
     """Return the extent of a complement clause, without its "that", with the quotation that it opens."""
     first = clause.left_edge.i
-    that = next((t.i for t in clause.lefts if t.lower_ == "that" and t.dep_ in ("mark", "advmod")), first - 1)
+    that = next(
+        (t.i for t in clause.lefts if t.lower_ == "that" and (t.dep_ in ("mark", "advmod") or t.tag_ == "IN")),
+        first - 1,
+    )
     if all(t.is_punct or t.pos_ == "ADV" for t in scene.doc[first:that]):
         first = max(first, that + 1)
     while first < clause.i and scene.doc[first].is_punct and scene.quotes.around(scene.start_of(first)) is None:

@@ -29,7 +29,7 @@ from kg.read.evidence import evidence_of
 from kg.read.leaders import raise_summits
 from kg.read.parsed import ParsedArticle
 from kg.read.quantities import FoundQuantity
-from kg.read.roles import Filled, fill, place_of, slots_of
+from kg.read.roles import Filled, fill, place_of, right_kinds, slots_of
 from kg.read.status import assess
 from kg.read.triggers import Candidate, find_candidates, lemma
 
@@ -131,8 +131,11 @@ def _draft(candidate: Candidate, parsed: ParsedArticle, lexicon: Lexicon, trace:
     elif rule.polarity is None and entry.scheme == "speech" and state.polarity is Polarity.NEGATIVE and state.status is Status.DID_NOT_OCCUR:
         trace(candidate, "a speech act that did not take place")
         return None
-    slots = slots_of(candidate, state.carriers)
-    roles = fill(candidate, slots, parsed)
+    slots = slots_of(candidate, state.carriers, state.joiners)
+    if not right_kinds(candidate, slots, parsed):
+        trace(candidate, "a participant is of another kind")
+        return None
+    roles = fill(candidate, slots, parsed, state.arrangers)
     present = {item.role.value for item in roles} | {name for name, tokens in slots.items() if tokens}
     if state.predicates:
         present.add("predicate")

@@ -179,7 +179,7 @@ def noun_frames(scene: Scene, noun: Token) -> Iterator[Frame]:
 
 def _has_that(clause: Token) -> bool:
     """Whether a clause starts with the conjunction "that", not with the relative pronoun."""
-    return any(t.lower_ == "that" and t.dep_ == "mark" for t in clause.lefts)
+    return any(t.lower_ == "that" and (t.dep_ == "mark" or t.tag_ == "IN") for t in clause.lefts)
 
 
 def comment_frames(scene: Scene, verb: Token, known: Sequence[Frame]) -> Iterator[Frame]:

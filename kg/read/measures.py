@@ -14,6 +14,7 @@ from kg.read.syntax import is_passive, is_verbal
 CHAIN = 4
 #: relations of a number to the noun that it counts
 COUNTING = frozenset({"nummod", "amod", "det", "compound", "quantmod", "npadvmod", "nmod", "predet"})
+COMPANIONS = frozenset({"prt", "xcomp", "ccomp", "oprd", "advmod", "acomp"})
 STATIVE = frozenset({"be", "remain", "stay", "go", "lie"})
 
 
@@ -156,11 +157,15 @@ def _of_state(node: Token, verb: Token) -> str | None:
         return None
     if verb.lower_ in states and any(child.lemma_ == "be" for child in verb.children):
         return states[verb.lower_]
-    complements = [child.lower_ for child in verb.children if child.dep_ in ("acomp", "attr") and verb.lemma_ in STATIVE]
+    if verb.lemma_ not in STATIVE:
+        return None
+    complements = [child.lower_ for child in verb.children if child.dep_ in ("acomp", "attr")]
     return next((states[word] for word in complements if word in states), None)
 
 
-def _of_complement(node: Token, verb: Token, lexicon: QuantityLexicon, *, people: bool, noun: Token | None) -> str | None:
+def _of_complement(
+    node: Token, verb: Token, lexicon: QuantityLexicon, *, people: bool, noun: Token | None
+) -> str | None:
     """Return the measure where the predicate is a complement: "are known to have died", "let two captives go"."""
     if node.dep_ in ("nsubj", "nsubjpass"):
         for inner in verb.children:
@@ -197,7 +202,7 @@ def _verb_names(verb: Token) -> set[str]:
     lemma = verb.lemma_.lower()
     after = verb.nbor(1) if verb.i + 1 < len(verb.doc) else None
     companions = [after.lower_] if after is not None and after.tag_ == "RP" else []
-    companions += [c.lemma_.lower() for c in verb.children if c.dep_ in ("prt", "xcomp", "ccomp", "oprd", "advmod", "acomp")]
+    companions += [child.lemma_.lower() for child in verb.children if child.dep_ in COMPANIONS]
     if any(token.lower_ == "grata" for token in verb.subtree):
         companions.append("grata")
     return {lemma, *(f"{lemma} {companion}" for companion in companions)}

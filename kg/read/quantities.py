@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -93,7 +94,7 @@ def _counts(number: RawNumber, token: Token, parsed: ParsedArticle) -> bool:
 
 def _mark_votes(kept: list[tuple[RawNumber, Token]], text: str) -> None:
     """Give the two sides of a vote their measures: "by 12 votes to three", "voted 402 to 11"."""
-    for (first, _), (second, _) in zip(kept, kept[1:], strict=False):
+    for (first, _), (second, _) in pairwise(kept):
         joint = VOTE_JOINT.fullmatch(text[first.end : second.start])
         if joint is None or first.measure is not None:
             continue
@@ -121,9 +122,8 @@ def _measured(kept: list[tuple[RawNumber, Token]], parsed: ParsedArticle) -> lis
         noun = counted_noun(token)
         measure = number.measure
         bare = noun is None or load_scanner().is_currency(noun.lower_)
-        if measure is None and bare and currency and number.value is not None:
-            if number.scale >= BARE_AMOUNT and number.value >= BARE_AMOUNT:
-                measure = currency
+        if measure is None and bare and min(number.scale, number.value or 0) >= BARE_AMOUNT:
+            measure = currency
         if measure is None:
             following = kept[position + 1][0] if position + 1 < len(kept) else None
             measure = _share(number, following, text) or measure_of(token, noun, parsed)

@@ -1,4 +1,4 @@
-"""Text → raw numbers with comparator, currency or unit: "at least 14", "more than €400 million", "an hour and a half"."""
+"""Text → raw numbers with comparator, currency or unit: "at least 14", "about €400 million", "an hour and a half"."""
 
 from __future__ import annotations
 
@@ -70,9 +70,10 @@ def load_quantity_lexicon(language: str = "en") -> QuantityLexicon:
     source = files("kg") / "lexicons" / language / "quantities.yaml"
     try:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        return msgspec.convert(yaml.load(source.read_text(encoding="utf-8"), Loader=loader), QuantityLexicon)
+        content = yaml.load(source.read_text(encoding="utf-8"), Loader=loader)
+        return msgspec.convert(content, QuantityLexicon)
     except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise KnowledgeError(str(error), where=source.name, fix="see kg/read/quantities_scan.py for the keys") from error
+        raise KnowledgeError(str(error), where=source.name, fix="see kg/read/quantities_scan.py") from error
 
 
 @dataclass(slots=True)
@@ -112,10 +113,11 @@ class Scanner:
             rf"(?P<body>{figure}|(?i:{_alternatives(lexicon.vague)}|none|half\san\shour|{words})(?!\w)|(?i:an?)"
             rf"(?=[-\s](?:hour|minute|day|week|fortnight|month|year)\b))(?P<half>\sand\sa\shalf)?"
         )
-        self.names = {w: code for code, found in lexicon.currencies.items() for w in found if w[-1].isalpha() and w[0] != "-"}
+        spelled = [(w, code) for code, found in lexicon.currencies.items() for w in found if w[-1].isalpha()]
+        self.names = {word: code for word, code in spelled if not word.startswith("-")}
         self.currency = re.compile(rf"[-\s](?:US\s|American\s)?({_alternatives(list(self.names))})\b")
         self.units = {w: (name, 1) for name, found in lexicon.durations.items() for w in found} | dict(lexicon.longer)
-        self.unit = re.compile(rf"(?P<joint>[-\s])(?P<unit>{_alternatives(list(self.units))})\b(?P<half>\sand\sa\shalf)?")
+        self.unit = re.compile(rf"[-\s](?P<unit>{_alternatives(list(self.units))})\b(?P<half>\sand\sa\shalf)?")
         self.comparators = {w: sign for sign, found in lexicon.comparators.items() for w in found}
         self.before = re.compile(rf"\b({_alternatives(list(self.comparators))})\s{{1,2}}$", re.IGNORECASE)
         self.after = re.compile(rf",?\s({_alternatives(list(lexicon.trailing))})\b", re.IGNORECASE)
@@ -125,7 +127,7 @@ class Scanner:
         self.unit_stop = re.compile(rf"[-\s](?:{_alternatives(lexicon.duration_stops_right)})\b")
         self.unit_lead = re.compile(rf"\b(?:{_alternatives(lexicon.duration_stops_left)})\s$", re.IGNORECASE)
         self.lasting = re.compile(r"\bfor\s(?:[a-z]+\s)?$", re.IGNORECASE)
-        self.article_lead = re.compile(r"\b(?:for|by|another|lasting|lasted|over|took|spent|after)\s$|\b(?:about|around)\s$")
+        self.article_lead = re.compile(r"\b(?:for|by|another|lasting|lasted|over|took|spent|after|about|around)\s$")
 
     def is_currency(self, word: str) -> bool:
         """Whether a word names a currency."""

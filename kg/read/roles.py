@@ -40,7 +40,7 @@ class Filled:
     explicit: bool = True
 
 
-def slots_of(candidate: Candidate, carriers: Iterable[Token]) -> Slots:
+def slots_of(candidate: Candidate, carriers: Iterable[Token], joiners: Iterable[Token] = ()) -> Slots:
     """Return the tokens of each slot around a trigger: subject, object, dative, holder, possessor, modifier, and prepositions."""
     slots: dict[str, list[Token]] = defaultdict(list)
     own = {t.i for t in candidate.words}
@@ -59,6 +59,8 @@ def slots_of(candidate: Candidate, carriers: Iterable[Token]) -> Slots:
             if name != "by" and token.i not in own:
                 slots[name].append(token)
         slots["carrier-object"].extend(t for t in syntax.objects(carrier) if t.i not in own)
+    for joiner in joiners:
+        slots["joiner"].extend(syntax.actors(joiner))
     return {
         name: list(dict.fromkeys(t for t in tokens if t.i not in own or name == "modifier"))
         for name, tokens in slots.items()
@@ -136,8 +138,25 @@ def anchor_of(parsed: ParsedArticle, token: Token) -> Anchor | None:
     return anchor
 
 
-def fill(candidate: Candidate, slots: Slots, parsed: ParsedArticle) -> list[Filled]:
-    """Return the filled roles of a candidate, in the order of its rule's slots; a mention fills one role once."""
+def right_kinds(candidate: Candidate, slots: Slots, parsed: ParsedArticle) -> bool:
+    """Whether each slot that the rule restricts holds a mention of one of its kinds."""
+    for slot, kinds in candidate.rule.kinds.items():
+        anchors = [anchor_of(parsed, token) for token in slots.get(slot, ())]
+        if not any(anchor is not None and anchor.mention.kind.value in kinds for anchor in anchors):
+            return False
+    return True
+
+
+def fill(
+    candidate: Candidate,
+    slots: Slots,
+    parsed: ParsedArticle,
+    arrangers: Iterable[tuple[Token, Role]] = (),
+) -> list[Filled]:
+    """Return the filled roles of a candidate, in the order of its rule's slots; a mention fills one role once.
+
+    `arrangers` are predicates whose subject has a role of its own ("Qatar hosted the talks": host).
+    """
     found: list[Filled] = []
     seen: set[tuple[Role, str]] = set()
     used: set[str] = set()
@@ -153,7 +172,30 @@ def fill(candidate: Candidate, slots: Slots, parsed: ParsedArticle) -> list[Fill
                 seen.add((placed, anchor.mention.id))
                 used.add(anchor.mention.id)
                 found.append(Filled(role=placed, anchor=anchor))
+    for predicate, role in arrangers:
+        for token in syntax.actors(predicate):
+            anchor = anchor_of(parsed, token)
+            if anchor is not None and anchor.mention.id not in used and _coerce(role, anchor.mention.kind):
+                used.add(anchor.mention.id)
+                found.append(Filled(role=role, anchor=anchor))
+    _join(candidate, slots, parsed, found, used)
     return with_members(found, parsed)
+
+
+def _join(candidate: Candidate, slots: Slots, parsed: ParsedArticle, found: list[Filled], used: set[str]) -> None:
+    """Who cancels, plans or asks for an event takes part in it where its own words leave a side open."""
+    role = candidate.rule.roles.get("holder")
+    if not isinstance(role, Role):
+        return
+    for token in slots.get("joiner", ()):
+        held = [item for item in found if item.role is role]
+        sides = sum(2 if item.anchor.members else 1 for item in held)
+        if sides >= (2 if role is Role.PARTICIPANT else 1):
+            return
+        anchor = anchor_of(parsed, token)
+        if anchor is not None and anchor.mention.kind in AGENTIVE and anchor.mention.id not in used:
+            if all(item.anchor.mention.name != anchor.mention.name for item in held):
+                found.append(Filled(role=role, anchor=anchor))
 
 
 def _acting_modifier(anchor: Anchor) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from spacy.tokens import Token
 
 from kg.lexicon import Lexicon, Operator, TypeEntry
-from kg.model import Certainty, Polarity, Status
+from kg.model import Certainty, Polarity, Role, Status
 from kg.read import syntax
 from kg.read.triggers import Candidate, adjective_operators, noun_operators, verb_operators
 
@@ -42,6 +42,8 @@ class Assessment:
     conditional: bool = False
     carriers: tuple[Token, ...] = ()
     predicates: tuple[Token, ...] = ()
+    joiners: tuple[Token, ...] = ()
+    arrangers: tuple[tuple[Token, Role], ...] = ()
     reasons: tuple[str, ...] = field(default=())
 
     def because(self, reason: str, **changes: object) -> Assessment:
@@ -381,6 +383,10 @@ class _Walk:
         reason = f"{operator.operator} ({token.text})"
         if syntax.is_verbal(token):
             state = replace(state, predicates=(*state.predicates, token))
+            if operator.joins:
+                state = replace(state, joiners=(*state.joiners, token))
+            if operator.role is not None:
+                state = replace(state, arrangers=(*state.arrangers, (token, operator.role)))
         if operator.supports:
             state = replace(state, carriers=(*state.carriers, token))
         verbal = syntax.is_verbal(token)

@@ -33,12 +33,12 @@ def expand(token: Token) -> list[Token]:
     return found
 
 
-def is_passive(verb: Token) -> bool:
+def is_passive(verb: Token, depth: int = 0) -> bool:
     """Whether the verb is in the passive voice, also in a reduced relative ("talks held in Oman")."""
     if any(child.dep_ in ("auxpass", "nsubjpass", "agent") for child in verb.children):
         return True
     if verb.tag_ == "VBN" and verb.dep_ == "conj" and not any(c.dep_ in ("aux", "nsubj") for c in verb.children):
-        return is_verbal(verb.head) and verb.head.tag_ == "VBN" and is_passive(verb.head)
+        return depth < 6 and is_verbal(verb.head) and verb.head.tag_ == "VBN" and is_passive(verb.head, depth + 1)
     return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and not any(c.dep_ == "aux" for c in verb.children)
 
 
@@ -172,16 +172,16 @@ def clause_verb(token: Token) -> Token:
     return top
 
 
-def auxiliaries(verb: Token) -> list[Token]:
+def auxiliaries(verb: Token, depth: int = 0) -> list[Token]:
     """Return auxiliaries of a verb in order; a coordinated verb shares those of the first ("will meet and sign")."""
     own = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
-    if not own and verb.dep_ == "conj" and is_verbal(verb.head) and own_subject(verb) is None:
+    if not own and depth < 6 and verb.dep_ == "conj" and is_verbal(verb.head) and own_subject(verb) is None:
         if verb.tag_ in ("VB", "VBN", "VBG") or verb.tag_ == verb.head.tag_:
-            return auxiliaries(verb.head)
+            return auxiliaries(verb.head, depth + 1)
     return own
 
 
-def negated(verb: Token) -> bool:
+def negated(verb: Token, depth: int = 0) -> bool:
     """Whether "not", "never", "no longer" or a "no …" subject negates the verb."""
     for child in verb.children:
         if child.dep_ == "neg" or (child.lower_ in ("never", "neither", "nor") and child.dep_ in ("advmod", "cc", "preconj")):
@@ -190,11 +190,12 @@ def negated(verb: Token) -> bool:
     if subject is not None and (subject.lower_ in ("nobody", "none", "nothing") or has_no(subject)):
         return True
     return (
-        verb.dep_ == "conj"
+        depth < 6
+        and verb.dep_ == "conj"
         and is_verbal(verb.head)
         and own_subject(verb) is None
         and verb.tag_ in ("VB", "VBN")
-        and negated(verb.head)
+        and negated(verb.head, depth + 1)
         and any(c.lower_ in ("or", "nor") for c in verb.head.children if c.dep_ == "cc")
     )
 

@@ -42,7 +42,7 @@ def tense_at(token: Token, words: Words, preposition: str = "") -> Tense | None:
 def _settle(
     verb: Token, words: Words, *, noun: Token | None, token: Token, forward: bool, preposition: str
 ) -> Tense | None:
-    """Return the tense of the verb, unless what is dated is a thing that the verb plans, asks for, moves or calls off."""
+    """Return the tense of the verb, unless what is dated is a thing that the verb plans, moves or calls off."""
     tense = verb_tense(verb, words)
     lemma = verb.lemma_.lower()
     if tense == "future":
@@ -94,7 +94,7 @@ def _infinitive(verb: Token, words: Words, *, perfect: bool, depth: int) -> Tens
 
 
 def _reduced(verb: Token, words: Words, depth: int) -> Tense:
-    """Return the tense of a form without auxiliary: "planned for Friday", "speaking on Friday", "will meet and sign"."""
+    """Return the tense of a form without auxiliary: "planned for Friday", "speaking on Friday", "(will) sign"."""
     head = verb.head
     if verb.lemma_ in words["forward_words"] or verb.lower_ in words["forward_words"]:
         above = _verb_above(verb)

@@ -21,7 +21,8 @@ from kg.read.parsed import ParsedArticle
 from kg.read.tense import governing_verb, is_habit, tense_at
 from kg.read.times_frames import FRAME_OPERATIONS
 from kg.read.times_grammar import Grammar, load_grammar
-from kg.read.times_resolve import Answer, Place, Resolved, resolve
+from kg.read.times_place import Answer, Place, Resolved
+from kg.read.times_resolve import resolve
 from kg.read.times_scan import Found, scan
 
 #: a dateline stands in the first lines of a text, and names a place in at most so many characters

@@ -11,7 +11,7 @@ from kg.model import Granularity
 from kg.read import periods
 from kg.read.number_words import load_numbers
 from kg.read.periods import Period, shifted
-from kg.read.times_resolve import Answer, night_to
+from kg.read.times_place import Answer, night_to
 
 Words = Mapping[str, str]
 #: a frame's arguments, the words it captured, whether a verb of moving governs it
