@@ -13,7 +13,7 @@ export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test check lint types layers unit bench fuzz serve lock wheel clean runtime-env dev-env
+.PHONY: help demo test check lint types layers unit bench fuzz serve lock readme wheel clean runtime-env dev-env
 
 help: ## list the targets
 	grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
@@ -54,6 +54,9 @@ fuzz: dev-env ## 10,000 broken inputs to every reader
 serve: runtime-env ## build the demo graph and serve it on http://127.0.0.1:7878
 	$(BIN)/python -m kg demo --out $(DEMO) --quiet
 	$(BIN)/python -m kg serve --store $(DEMO)/demo.kg
+
+readme: dev-env ## renew the output that README.md shows
+	$(BIN)/python -m tests.e2e.readme_blocks
 
 wheel: dev-env ## build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation

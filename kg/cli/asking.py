@@ -31,7 +31,7 @@ class Form(StrEnum):
 PortraitForm = Annotated[Form | None, typer.Option("--format", "-f", help="Text on a terminal, else JSON.")]
 
 
-@command(ASK, "kg ask", "kg ask cancelled agent='Donald Trump' since=2025-10-01")
+@command(ASK, "kg ask", "kg ask cancelled agent='Donald Trump' --columns label,valid_from,quote")
 def ask(
     question: Annotated[str | None, typer.Argument(help="A question; without one, the questions are listed.")] = None,
     parameters: Annotated[list[str] | None, typer.Argument(help="What it asks about.", metavar="KEY=VALUE…")] = None,
@@ -39,6 +39,7 @@ def ask(
     format: Annotated[
         Format | None, typer.Option("--format", "-f", help="Table on a terminal, else JSON Lines.")
     ] = None,
+    columns: Annotated[str | None, typer.Option(help="Columns to write, with commas between.")] = None,
     fail_empty: Annotated[bool, typer.Option("--fail-empty", help="End with 1 if there is no row.")] = False,
 ) -> None:
     """Ask one of the graph's questions; alone, list them."""
@@ -49,7 +50,8 @@ def ask(
 
     with open_graph(store) as graph:
         answer = graph.ask(question, **_pairs(parameters or []))
-        count = write_rows(tuple(answer.question.columns), answer.to_dicts(), format)
+        wanted = _columns(columns, tuple(answer.question.columns))
+        count = write_rows(wanted, answer.to_dicts(), format)
     if fail_empty and not count:
         raise typer.Exit(Exit.FINDINGS)
 
@@ -61,6 +63,14 @@ def _questions() -> Iterable[dict[str, object]]:
         question = load_question(name)
         words = [p.name if p.required else f"[{p.name}]" for p in question.parameters]
         yield {"question": name, "asks": question.title, "parameters": " ".join(words)}
+
+
+def _columns(wanted: str | None, known: tuple[str, ...]) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in wanted.split(",")) if wanted else known
+    wrong = [name for name in names if name not in known]
+    if wrong:
+        raise UsageError(f"no column {wrong[0]!r}", where="--columns", fix=f"some of {', '.join(known)}")
+    return names
 
 
 def _pairs(words: list[str]) -> dict[str, str]:

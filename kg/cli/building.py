@@ -90,7 +90,7 @@ def demo(
         ]
     for line in lines:
         write(printable(line) + "\n")
-    settle(report.refusals)
+    settle([refusal for refusal in report.refusals if refusal.severity != "skipped"])
 
 
 def _summit(store: Store) -> EventPortrait:

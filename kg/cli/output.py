@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from kg.cli.conduct import printable
+from kg.model import DATA
 
 Row = Mapping[str, object]
 _WIDEST = 80
@@ -64,6 +65,11 @@ def _spelled(value: object) -> str:
     return " | ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
+def _key(spelled: str) -> str:
+    """Return the last part of an IRI of the graph, which every command takes in its place; other text as it is."""
+    return spelled.rpartition("/")[2] if spelled.startswith(DATA) and "#" not in spelled else spelled
+
+
 def _separated(columns: Sequence[str], rows: Iterable[Row], separator: str) -> int:
     count = 0
     for cells in (list(columns), *([_spelled(row[name]) for name in columns] for row in rows)):
@@ -84,6 +90,6 @@ def _table(columns: Sequence[str], rows: Sequence[Row]) -> int:
         table.add_column(Text(name), overflow="fold", max_width=_WIDEST)
     for row in rows:
         # Text objects: words of an article must never be taken for markup or for terminal commands.
-        table.add_row(*(Text(printable(_spelled(row[name]))) for name in columns))
+        table.add_row(*(Text(printable(_key(_spelled(row[name])))) for name in columns))
     Console(highlight=False, width=None if sys.stdout.isatty() else 160).print(table)
     return len(rows)

@@ -52,9 +52,9 @@ def settle(refusals: list[Refusal]) -> None:
         say(str(refusal), always=refusal.severity == "refused")
     refused = sum(refusal.severity == "refused" for refusal in refusals)
     if skipped := len(refusals) - len(shown):
-        say(f"{skipped} files of other kinds were passed over")
+        say(f"files of other kinds passed over: {skipped}")
     if refused:
-        say(f"{refused} inputs were refused; the rest is done", always=True)
+        say(f"inputs refused: {refused}; the rest is done", always=True)
         raise typer.Exit(Exit.BAD_INPUT)
 
 
