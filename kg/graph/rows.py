@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from kg.errors import StoreError
 from kg.graph.database import connect
 from kg.graph.store import Store
 
@@ -27,7 +28,16 @@ def snapshot(source: Source) -> Iterator[sqlite3.Connection]:
 
 
 def rows(connection: sqlite3.Connection, query: str, *parameters: object) -> Iterator[sqlite3.Row]:
-    """Yield the rows of a query, by column name, whatever row factory the connection has."""
-    cursor = connection.cursor()
-    cursor.row_factory = sqlite3.Row
-    yield from cursor.execute(query, parameters)
+    """Yield the rows of a query, by column name, whatever row factory the connection has.
+
+    Raises:
+        StoreError: the store is damaged, or lacks a table.
+    """
+    try:
+        cursor = connection.cursor()
+        cursor.row_factory = sqlite3.Row
+        yield from cursor.execute(query, parameters)
+    except sqlite3.Error as error:
+        raise StoreError(
+            f"cannot be read ({error})", where="store", fix="ingest the articles into a new file"
+        ) from error

@@ -35,7 +35,7 @@ TYPES = (
     "DenialAct",
     "Visit",
 )
-AGENT_KINDS = ("person", "state", "organization", "group")
+AGENT_KINDS = ("person", "state", "state", "organization", "group")
 Facet = f.ParticipationRow | f.StatusRow | f.QuantityRow | f.TimingRow | f.PlacementRow | f.CodeRow
 # Every status, and more often those that a question asks for.
 STATUSES = (*(status.value for status in Status), *("imposed", "eased", "cancelled", "postponed") * 3)
@@ -94,7 +94,7 @@ class RandomGraph:
         )
 
     def _maybe_day(self, chance: float) -> date | None:
-        return FIRST_DAY + timedelta(days=self.random.randrange(40)) if self.random.random() < chance else None
+        return FIRST_DAY + timedelta(days=self.random.randrange(15)) if self.random.random() < chance else None
 
     def _iso(self, chance: float) -> str | None:
         day = self._maybe_day(chance)
@@ -107,7 +107,7 @@ class RandomGraph:
             id=f"{DATA}agent/Q{1000 + number}" if linked else f"{DATA}agent/{self.random.getrandbits(48):012x}",
             label=self.random.choice(("Ana Ruiz", "Kofi Mensah", "Norway", "Chile", "officials")) + f" {number}",
             kind=self.random.choice(AGENT_KINDS),
-            country=self.random.choice((None, "NOR", "CHL")),
+            country=self.random.choice((None, "NOR", "CHL", "NOR")),
             sector=self.random.choice((None, "GOV", "MIL")),
             linked=int(linked),
         )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 import rdflib
 
 from kg import ontology
+from kg.errors import StoreError
 from kg.graph import rdf
 from kg.graph.store import Store
 from kg.graph.validate import Severity, validate_graph
@@ -151,3 +153,11 @@ def test_the_graph_of_a_document_conforms_to_the_shapes(shared: Store) -> None:
     for article in list(shared.rows("articles"))[:3]:
         report = validate_graph(rdf.document_graph(shared, article["id"]))
         assert [finding for finding in report.findings if finding.severity == Severity.VIOLATION] == []
+
+
+def test_a_store_that_lacks_a_table_is_one_clear_error(store: Store) -> None:
+    connection = sqlite3.connect(store.path)
+    connection.execute("DROP TABLE statuses")
+    connection.close()
+    with pytest.raises(StoreError, match="no such table: statuses"):
+        list(rdf.lines(store))
