@@ -18,6 +18,8 @@ from kg.read.reporting import load_reporting
 
 _VERBAL = frozenset({"VERB", "AUX"})
 _OF = frozenset({"of", "for", "at", "in", "from", "with", "on", "to"})
+#: A word with more dependents than this heads a list or noise, and no statement.
+_WIDE = 150
 #: How many frames are followed outwards, and how many links a chain of relays has at most.
 _DEEP = 24
 #: How many frames behind a frame may cut its content; a sentence holds fewer.
@@ -49,6 +51,8 @@ def _drafts(scene: Scene) -> list[Frame]:
     late: list[Token] = []
     for token in scene.doc:
         lemma = token.lemma_.lower()
+        if _crowd(token) > _WIDE or _crowd(token.head) > _WIDE:
+            continue
         if token.pos_ in _VERBAL and lemma in lexicon.verbs:
             frames.extend(verb_frames(scene, token))
             late.append(token)
@@ -68,6 +72,11 @@ def _drafts(scene: Scene) -> list[Frame]:
         frames.extend(added)
     frames.sort(key=lambda frame: (frame.cue, frame.source.i))
     return frames
+
+
+def _crowd(token: Token) -> int:
+    """Return how many dependents a token has."""
+    return int(token.n_lefts + token.n_rights)
 
 
 def _point_back(scene: Scene, frames: Sequence[Frame]) -> None:

@@ -31,7 +31,11 @@ def add_echoes(parsed: ParsedArticle, drafts: list[Draft], lexicon: Lexicon) -> 
     """Return the drafts with a step added for each pronoun that an operator changes, in text order."""
     found: list[Draft] = []
     for verb, pronoun in _governed_pronouns(parsed.doc):
-        before = [d for d in drafts if not d.speech and d.token.i < verb.i and verb.i - d.token.i < _REACH]
+        before = [
+            d
+            for d in drafts
+            if not d.speech and d.token.i < verb.i and verb.i - d.token.i < _REACH and _agrees(pronoun, d)
+        ]
         for operator, words in verb_operators(verb, lexicon):
             target = next((d for d in reversed(before) if _changes(operator, d)), None)
             if operator.status not in _STEPS or target is None:
@@ -54,6 +58,12 @@ def _governed_pronouns(doc: Doc) -> list[tuple[Token, Token]]:
         if token.lower_ in _PRONOUNS and token.dep_ in ("dobj", "nsubjpass", "nsubj") and syntax.is_verbal(token.head):
             pairs.append((token.head, token))
     return pairs
+
+
+def _agrees(pronoun: Token, draft: Draft) -> bool:
+    """Whether pronoun and trigger agree in number ("it" is no "sanctions")."""
+    plural = draft.token.tag_ in ("NNS", "NNPS") and draft.token.lower_ not in ("talks",)
+    return plural == (pronoun.lower_ in ("them", "they", "these", "those"))
 
 
 def _changes(operator: Operator, draft: Draft) -> bool:

@@ -128,6 +128,9 @@ def _draft(candidate: Candidate, parsed: ParsedArticle, lexicon: Lexicon, trace:
             return None
         event, polarity = rule.negated, Polarity.POSITIVE
         entry = lexicon.type_entry(event)
+    elif entry.scheme == "speech" and state.reasons[-1:] == ("infinitive that nothing settles",):
+        trace(candidate, "an infinitive that nothing settles")
+        return None
     elif rule.polarity is None and entry.scheme == "speech" and state.polarity is Polarity.NEGATIVE and state.status is Status.DID_NOT_OCCUR:
         trace(candidate, "a speech act that did not take place")
         return None

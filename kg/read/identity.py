@@ -16,6 +16,7 @@ from kg.read.draft import Draft
 from kg.read.roles import Filled
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "both"})
+_GENERAL = frozenset({"Meeting", "Interaction", "Attack", "AirAttack"})
 _SAME_GROUP = (
     frozenset({Status.PLANNED, Status.ANNOUNCED, Status.SCHEDULED, Status.RESCHEDULED}),
     frozenset({Status.OCCURRED, Status.UNDERWAY}),
@@ -141,7 +142,7 @@ def inherit(draft: Draft, earlier: Draft) -> None:
         draft.place = earlier.place
     if draft.time is None and any(draft.status in group and earlier.status in group for group in _SAME_GROUP):
         draft.time = earlier.time
-    if earlier.type != draft.type and draft.entry.family == earlier.entry.family and draft.type in ("Meeting", "Interaction"):
+    if earlier.type != draft.type and draft.entry.family == earlier.entry.family and draft.type in _GENERAL:
         draft.type, draft.entry = earlier.type, earlier.entry
     draft.reasons.append(f"points back to {earlier.token.text!r}")
 

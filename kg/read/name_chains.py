@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 from kg.facts import fold
 from kg.model import Kind
 from kg.read.candidates import Candidate
+from kg.read.mention_words import Words
 
 PARTICLES = frozenset({"al", "el", "bin", "von", "van", "de", "der", "da", "di", "le", "la", "ben", "ibn", "-"})
 ONE_WORD = frozenset({Kind.PLACE, Kind.ORGANIZATION, Kind.PERSON})
@@ -30,8 +31,9 @@ def surname(candidate: Candidate) -> str:
 class NameChains:
     """Joins short names to the full names of the document and finds surnames that the model passed over."""
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, words: Words) -> None:
         self.doc = doc
+        self.words = words
         self.by_key: dict[str, list[Candidate]] = defaultdict(list)
         self.by_given: dict[str, list[Candidate]] = defaultdict(list)
 
@@ -84,7 +86,7 @@ class NameChains:
             key = fold(token.text)
             full = self.by_key.get(key) or (self.by_given.get(key) if token.tag_ == "NNP" else None)
             if full and full[0].kind is Kind.PERSON and not self._is_date(token):
-                found.append(Candidate(token.i, token.i + 1, token.i, Kind.PERSON, "name", token.text))
+                found.append(self._bearer(token, covered))
             elif key in known and token.tag_ in ("NNP", "NNPS"):
                 other = known[key]
                 again = Candidate(token.i, token.i + 1, token.i, other.kind, "name", token.text, rows=other.rows)
@@ -92,6 +94,17 @@ class NameChains:
                 again.kind = other.kind
                 found.append(again)
         return found
+
+    def _bearer(self, token: Token, covered: set[int]) -> Candidate:
+        """Return the mention of a surname; with another given name before it, it is another person's full name."""
+        before = token.nbor(-1) if token.i else token
+        other = before.pos_ == "PROPN" and before.head == token and before.i not in covered
+        if not other or before.lower_ in self.words.titles or before.lower_ in self.words.last_words:
+            return Candidate(token.i, token.i + 1, token.i, Kind.PERSON, "name", token.text)
+        name = self.doc[before.i : token.i + 1].text
+        person = Candidate(before.i, token.i + 1, token.i, Kind.PERSON, "name", name, full=True)
+        self.register([person])
+        return person
 
     def _is_date(self, token: Token) -> bool:
         """Whether a surname that is also a month is the month here."""

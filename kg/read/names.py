@@ -7,7 +7,7 @@ The merge runs after the model, not before it: short aliases preset before it cu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from spacy.tokens import Doc, Span
 
@@ -181,7 +181,7 @@ class NameFinder:
             return "person" in sorts
         return True
 
-    def _in_longer_name(self, doc: Doc, end: int, sorts: set[str]) -> bool:
+    def _in_longer_name(self, doc: Doc, end: int, sorts: Set[str]) -> bool:
         """Whether a place or state name opens a name that no one knows ("Sydney Wanderers", "Baku-Tbilisi line")."""
         if end >= len(doc) or sorts & {"person", "org", "weapon"}:
             return False

@@ -170,7 +170,7 @@ def chain_names(
     """Link the persons by name and description, and join short names to full ones; return all names."""
     beside = {nominal.head: nominal for nominal in nominals if nominal.form == "nominal"}
     officials = linker.in_office(bodies(names))
-    chain = NameChains(doc)
+    chain = NameChains(doc, linker.words)
     for name in names:
         if name.full and name.kind is Kind.PERSON:
             linker.link_person(name, describe(doc, name, linker.words, at, beside))
@@ -181,7 +181,7 @@ def chain_names(
     covered = {i for name in names for i in range(name.start, name.end)}
     extra = chain.passed_over(covered, names)
     shorts = [n for n in names if not n.full and (n.kind is Kind.PERSON or (n.kind in UNSURE and not n.rows))]
-    for short in [*shorts, *(n for n in extra if n.kind is Kind.PERSON)]:
+    for short in [*shorts, *(n for n in extra if n.kind is Kind.PERSON and not n.full)]:
         link_short(doc, short, chain, linker, officials, describe(doc, short, linker.words, at, beside))
     at.update({name.head: name for name in extra})
     return sorted([*names, *extra], key=lambda c: (c.start, -c.end))

@@ -227,7 +227,7 @@ def with_members(found: list[Filled], parsed: ParsedArticle) -> list[Filled]:
     return [*found, *extra]
 
 
-PLACE_SLOTS = ("in", "at", "near", "aboard", "outside", "inside", "around", "off")
+PLACE_SLOTS = ("in", "at", "object-in", "object-at", "object-near", "near", "aboard", "outside", "inside", "around", "off")
 
 
 def place_of(candidate: Candidate, slots: Slots, parsed: ParsedArticle) -> Anchor | None:

@@ -112,7 +112,7 @@ def statements(
             continue
         if anchor.mention.kind is Kind.ORGANIZATION and token.lemma_ in _RELAYING and not _official(anchor.mention):
             continue
-        if not _says_something(parsed, item, token):
+        if not _says_something(parsed, item, token) or any(not d.speech and token in d.words for d in drafts):
             continue
         about = [d for d in drafts if content is not None and content.start <= d.start < content.end]
         if _covered(parsed, item, anchor.mention, token, [*drafts, *found], about):
@@ -188,6 +188,8 @@ def _same_occasion(parsed: ParsedArticle, draft: Draft, token: Token) -> bool:
 
 def act_of(parsed: ParsedArticle, speaker: Mention, about: Sequence[Draft], cue: Token) -> str:
     """Return the class of act that a neutral reporting verb introduces, from whose events it speaks of and how."""
+    if any(d.speech and any(_same_side(speaker, f.anchor.mention) for f in d.fillers(Role.SPEAKER)) for d in about):
+        return "Statement"
     own = [d for d in about if not d.speech and _own_side(speaker, d)]
     for draft in own:
         if draft.conditional and draft.entry.hostile and draft.status is Status.MOOTED:

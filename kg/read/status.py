@@ -289,6 +289,8 @@ class _Walk:
             return replace(base, polarity=Polarity.POSITIVE, carriers=(*state.carriers, verb)), still, verb, still
         if base.status is Status.MOOTED:
             return base, False, verb, False
+        if still and verb.tag_ == "VB" and any(t.tag_ == "NNS" for t in prep.children):
+            return state.because("a plural under an open infinitive", generic=True), False, verb, False
         carriers = (*state.carriers, verb) if prep.lower_ in ("for", "at", "in", "during", "with") else state.carriers
         state = replace(state, carriers=carriers)
         return self._settle(state, True, "adjunct of a past clause"), False, verb, False

@@ -50,6 +50,8 @@ def companions(head: Token, words: Iterable[str]) -> tuple[Token, ...] | None:
             continue  # the infinitive marker hangs on the verb that follows
         if hit is None:
             return None
+        if hit.dep_ == "compound" and position + 1 == len(listed) and hit.head not in found and hit.head.i > head.i:
+            hit = hit.head  # "pushed for a peace deal": the deal belongs to the trigger
         found.append(hit)
     return tuple(found)
 
@@ -62,6 +64,8 @@ def _reachable(head: Token, found: list[Token]) -> Iterator[Token]:
             ):
                 if not any(c.dep_ == "pobj" and c.ent_type_ in ("DATE", "TIME") for c in child.children):
                     yield child
+                if child.lower_ in ("on", "aboard", "by", "from"):
+                    yield from (p for c in child.children for p in c.children if p.dep_ == "prep" and p.lower_ == "to")
     yield from _content(head)
 
 

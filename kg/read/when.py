@@ -51,6 +51,7 @@ def attach_times(doc: Doc, drafts: Sequence[Draft], times: Iterable[TimeExpressi
     marked = {w.i: d for d in drafts for w in d.words}
     carried = {c.i: d for d in reversed(drafts) for c in d.predicates if c.i not in marked}
     best: dict[int, tuple[int, int]] = {}
+    fronted: list[tuple[Token, TimeExpression]] = []
     for time in times:
         if time.rule.split("-")[0] in _NO_DATE or time.edtf is None:
             continue
@@ -67,8 +68,24 @@ def attach_times(doc: Doc, drafts: Sequence[Draft], times: Iterable[TimeExpressi
             best[id(draft)] = near
             draft.time = time
             draft.reasons.append(f"time {time.text!r} of its own clause ({time.rule})")
+        if token.i - token.sent.start <= 4:
+            fronted.append((token, time))
     for draft in drafts:
         _share_time(draft, marked)
+    for token, time in fronted:
+        _spread(token, time, drafts)
+
+
+def _spread(token: Token, time: TimeExpression, drafts: Sequence[Draft]) -> None:
+    """Let a time at the head of a sentence date the coordinated clauses too ("On Monday the talks opened and …")."""
+    verb = syntax.clause_verb(token.head)
+    joined = {verb.i, *(t.i for t in verb.conjuncts)}
+    for draft in drafts:
+        if draft.time is None and draft.token.sent.start == token.sent.start:
+            clause = draft.token if syntax.is_verbal(draft.token) else syntax.clause_verb(draft.token)
+            if clause.i in joined and clause.i > token.i:
+                draft.time = time
+                draft.reasons.append(f"time {time.text!r} at the head of its sentence ({time.rule})")
 
 
 def _share_time(draft: Draft, marked: dict[int, Draft]) -> None:
