@@ -60,6 +60,7 @@ class Spelling:
             for term, value in given.items()
             if isinstance(value, str) and value.endswith(("#", "/", ":")) and not term.startswith("@")
         }
+        self._keywords = {value: term for term, value in given.items() if value in ("@id", "@type")}
         self._terms: dict[str, tuple[str, str | None]] = {}
         for term, value in sorted(given.items()):
             self._learn(term, value)
@@ -87,16 +88,22 @@ class Spelling:
 
     def nodes(self, triples: Iterator[str]) -> Iterator[dict[str, Any]]:
         """Yield one node object a subject; triples come sorted."""
+        id_key, type_key = self._keywords.get("@id", "@id"), self._keywords.get("@type", "@type")
         split = (triple.split(" ", 2) for triple in triples)
         for subject, found in groupby(split, key=lambda parts: parts[0]):
-            node: dict[str, Any] = {"@id": self.curie(subject[1:-1])}
+            values: dict[str, list[Any]] = {}
             for _, predicate, object_ in found:
                 if predicate == RDF_TYPE:
-                    key, value = "@type", self.curie(object_[1:-1])
+                    key, value = type_key, self._class(object_[1:-1])
                 else:
                     key, value = self._property(predicate[1:-1], object_)
-                node.setdefault(key, []).append(value)
-            yield {key: value[0] if len(value) == 1 and key != "@id" else value for key, value in node.items()}
+                values.setdefault(key, []).append(value)
+            node = {key: value[0] if len(value) == 1 else value for key, value in values.items()}
+            yield {id_key: self.curie(subject[1:-1]), **node}
+
+    def _class(self, iri: str) -> str:
+        term, coercion = self._terms.get(iri, (self.curie(iri), None))
+        return term if coercion is None else self.curie(iri)
 
     def _property(self, predicate: str, object_: str) -> tuple[str, Any]:
         term, coercion = self._terms.get(predicate, (self.curie(predicate), None))

@@ -146,14 +146,24 @@ def test_json_ld_uses_the_short_form_where_the_context_gives_the_type() -> None:
             "about": {"@id": "dip:about", "@type": "@id"},
             "start": {"@id": "dip:start", "@type": "xsd:integer"},
             "quote": "dip:quote",
+            "Claim": "dip:Claim",
+            "id": "@id",
+            "type": "@type",
         }
     )
     ns = "https://w3id.org/diplograph/ns#"
     triples = [
+        f"<urn:c> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{ns}Claim>",
         f"<urn:c> <{ns}about> <urn:e>",
         f'<urn:c> <{ns}quote> "a \\"b\\""',
         f'<urn:c> <{ns}start> "4"^^<http://www.w3.org/2001/XMLSchema#integer>',
         f'<urn:c> <{ns}start> "five"',
     ]
     (node,) = spelling.nodes(iter(triples))
-    assert node == {"@id": "urn:c", "about": "urn:e", "quote": 'a "b"', "start": ["4", {"@value": "five"}]}
+    assert node == {
+        "id": "urn:c",
+        "type": "Claim",
+        "about": "urn:e",
+        "quote": 'a "b"',
+        "start": ["4", {"@value": "five"}],
+    }
