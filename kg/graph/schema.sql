@@ -40,7 +40,7 @@ CREATE TABLE IF NOT EXISTS events (
   type TEXT NOT NULL, label TEXT NOT NULL, status TEXT NOT NULL,      -- status: the preferred current one
   earliest TEXT, latest TEXT, edtf TEXT,          -- bounds of the preferred time, inclusive days
   place TEXT REFERENCES agents(id),
-  known_from TEXT, superseded_on TEXT,            -- publication day of the first report; of the report that ended its status
+  known_from TEXT, superseded_on TEXT,            -- publication day of the first report; of the one that ended it (cancelled, lifted, failed …)
   articles INTEGER NOT NULL, originators INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS evidence (

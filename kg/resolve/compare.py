@@ -24,7 +24,7 @@ PLANS = frozenset(
 )  # fmt: skip
 DONE = frozenset({Status.OCCURRED, Status.UNDERWAY, Status.FAILED})
 _OVER = frozenset({Status.EXPIRED, Status.LIFTED, Status.FAILED})
-_OPEN = PLANS - {Status.POSTPONED, Status.CANCELLED, Status.RESCHEDULED, Status.DID_NOT_OCCUR}
+OPEN = PLANS - {Status.POSTPONED, Status.CANCELLED, Status.RESCHEDULED, Status.DID_NOT_OCCUR}
 _GIVEN_UP = frozenset({Status.RESCHEDULED, Status.POSTPONED, Status.CANCELLED, Status.DID_NOT_OCCUR})
 # Classes too wide for two events to be kin because both are one.
 _ROOTS = frozenset(
@@ -173,6 +173,8 @@ def _match(one: Sequence[Party], two: Sequence[Party], signs: dict[str, float], 
     few, many = sorted((one, two), key=len)
     if strict and len(few) < len(many):
         signs["fewer parties"] = 1.0
+    if not strict and len(few) == 1 < len(many):
+        signs["one side named"] = 1.0
     same = {p.id for p in few} & {p.id for p in many}
     rest = [p for p in many if p.id not in same]
     alike, other = 0, []
@@ -289,6 +291,8 @@ def _places(a: Report, b: Report, signs: dict[str, float], *, fixed: bool) -> st
         return "different places"
     else:
         signs["other place"] = 1.0
+        if a.event.status in OPEN and b.event.status in OPEN:
+            signs["two plans, two places"] = 1.0
     return ""
 
 
@@ -312,7 +316,7 @@ def _texts(a: Report, b: Report, signs: dict[str, float], context: Context) -> s
         # A reader writes one record an event, status and source: a second one is another event.
         if (a.event.status, a.event.polarity, a.originators) == (b.event.status, b.event.polarity, b.originators):
             return "told apart in one article"
-        if a.event.status in _OPEN and b.event.status in _OPEN and "other place" in signs:
+        if a.event.status in OPEN and b.event.status in OPEN and "other place" in signs:
             return "two plans of one article"
         if a.event.status is b.event.status:
             signs["same status"] = 1.0
@@ -334,7 +338,7 @@ def _order(a: Report, b: Report) -> str:
         if later and ended.event.status in _OVER and new.event.status in (Status.MOOTED, Status.PROPOSED):
             return "over before it was proposed"
     for done, plan in ((a, b), (b, a)):
-        if done.event.status not in DONE or plan.event.status not in _OPEN or done.time is None or done.latest is None:
+        if done.event.status not in DONE or plan.event.status not in OPEN or done.time is None or done.latest is None:
             continue
         looks_ahead = plan.published and (plan.time is None or (plan.latest or date.max) >= plan.published)
         if looks_ahead and plan.published and done.latest < plan.published - _WEEK:
@@ -347,7 +351,7 @@ def _order(a: Report, b: Report) -> str:
 def _afterwards(a: Report, b: Report, signs: dict[str, float]) -> None:
     """What is still only meant to be, told when the other one is over, is most often a new one."""
     for done, plan in ((a, b), (b, a)):
-        if done.event.status not in DONE or plan.event.status not in _OPEN or plan.time is not None:
+        if done.event.status not in DONE or plan.event.status not in OPEN or plan.time is not None:
             continue
         if (plan.published or date.max) >= (done.published or date.min):
             signs["plan after"] = 1.0

@@ -29,6 +29,7 @@ from kg.resolve.reports import Report
 
 ClaimsOf = Mapping[str, Sequence[ClaimRow]]
 _ENDED = frozenset({Status.CANCELLED, Status.DID_NOT_OCCUR, Status.FAILED, Status.LIFTED, Status.EXPIRED})
+_FIXING = frozenset({Status.SCHEDULED, Status.RESCHEDULED, Status.UNDERWAY, Status.OCCURRED, Status.IMPOSED})
 _IN_FORCE = frozenset({Status.IMPOSED, Status.OCCURRED})
 
 
@@ -93,6 +94,11 @@ def facets_of(
     return facets
 
 
+def _fixing_step(report: Report, history: History) -> int:
+    """Return the number of the step that a report tells, 0 for none or one that fixes neither time nor place."""
+    return _step_of(report, history) if report.event.status in _FIXING else 0
+
+
 def _step_of(report: Report, history: History) -> int:
     """Return the number of the step that a report tells, 0 for none."""
     return next((n for n, step in enumerate(history.steps, 1) if any(r is report for r in step.reports)), 0)
@@ -129,7 +135,7 @@ def _timings(event: str, cluster: Sequence[Report], history: History, claims: Cl
 
     def strength(id_: str) -> tuple[int, int, int, date, str]:
         candidate, time = collector.found[id_], first[id_]
-        steps = [_step_of(report, history) for report in candidate.reports]
+        steps = [_fixing_step(report, history) for report in candidate.reports]
         width = (time.latest - time.earliest).days if time.earliest and time.latest else 100_000
         # A measure has taken effect once; what happens to it later dates its steps, not itself.
         taken = measure and any(report.event.status in _IN_FORCE for report in candidate.reports)
@@ -162,7 +168,7 @@ def _placements(event: str, cluster: Sequence[Report], history: History, claims:
     def strength(id_: str) -> tuple[int, int, date, str]:
         candidate = collector.found[id_]
         return (
-            max(_step_of(report, history) for report in candidate.reports),
+            max(_fixing_step(report, history) for report in candidate.reports),
             candidate.originators(),
             candidate.latest(),
             id_,

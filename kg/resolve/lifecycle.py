@@ -12,7 +12,7 @@ from datetime import date
 
 from kg import ontology
 from kg.model import Certainty, Granularity, Polarity, Status
-from kg.resolve.compare import DONE, PLANS
+from kg.resolve.compare import DONE, OPEN, PLANS
 from kg.resolve.reports import Report
 from kg.resolve.words import gives_reason
 
@@ -26,6 +26,7 @@ _BRINGERS: Mapping[Status, tuple[str, ...]] = {
 }
 _USUAL_BRINGERS = ("Announcement", "Commitment")
 _PASSAGE = 400
+_ANSWER_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,7 @@ def _can_be_step(report: Report) -> bool:
     event = report.event
     if event.polarity is Polarity.NEGATIVE or event.status is Status.UNKNOWN:
         return False
-    if event.status in PLANS - {Status.CANCELLED, Status.POSTPONED, Status.RESCHEDULED, Status.DID_NOT_OCCUR}:
+    if event.status in OPEN:
         return event.certainty is not Certainty.UNSPECIFIED
     return event.certainty is Certainty.CERTAIN
 
@@ -105,21 +106,34 @@ def _contested(report: Report, cluster: Sequence[Report]) -> bool:
         and about_the_same(report.event.status, other.event.status)
         and other.originators
         and set(other.originators) != set(report.originators)
-        and (other.published or date.max) >= (report.published or date.min)
+        and _answers(report, other)
     ]
     if not against:
         return False
-    vouched = any(
-        not other.originators and other.event.status is report.event.status and _can_be_step(other) for other in cluster
+    return not any(
+        other.event.status is report.event.status and _can_be_step(other) and _vouched(other) for other in cluster
     )
-    return not vouched
+
+
+def _answers(report: Report, denial: Report) -> bool:
+    """Whether a denial is an answer to a report; what is said of a plan much later tells that the plan has changed."""
+    if report.published is None or denial.published is None:
+        return True
+    days = (denial.published - report.published).days
+    return 0 <= days <= (_ANSWER_DAYS if report.event.status in OPEN else date.max.toordinal())
+
+
+def _vouched(report: Report) -> bool:
+    """Whether an outlet says it in its own voice, or a party speaks of its own plan."""
+    parties = {party.id for party in report.parties}
+    return not report.originators or (report.event.status in OPEN and not parties.isdisjoint(report.originators))
 
 
 def about_the_same(claimed: Status, denied: Status) -> bool:
     """Whether denying one status contradicts claiming another."""
     if claimed in DONE:
         return denied in DONE or denied is Status.DID_NOT_OCCUR
-    return claimed is denied or (claimed in PLANS and denied in PLANS and denied is not Status.DID_NOT_OCCUR)
+    return claimed is denied or (claimed in OPEN and denied in OPEN)
 
 
 def _day(report: Report, acts: Sequence[Report]) -> date | None:

@@ -123,3 +123,19 @@ def test_the_same_speakers_words_beside_the_act_give_the_reason() -> None:
     (step,) = of(article("a", date(2031, 4, 8), told(Status.CANCELLED), act, remark)).steps
     assert step.reason is not None
     assert step.reason.event.type == "Statement"
+
+
+def test_a_plan_given_up_later_was_a_plan_all_the_same() -> None:
+    found = of(
+        article("a", date(2031, 4, 1), told(Status.ANNOUNCED, by="Ines Albar")),
+        article("b", date(2031, 4, 20), told(Status.PLANNED, negative=True, by="Otto Brandt")),
+    )
+    assert path(found) == [("announced", date(2031, 4, 1))]
+
+
+def test_denying_a_plan_is_no_denial_of_its_cancellation() -> None:
+    found = of(
+        article("a", date(2031, 4, 1), told(Status.CANCELLED, by="Lusa")),
+        article("b", date(2031, 4, 2), told(Status.PLANNED, negative=True, by="Otto Brandt")),
+    )
+    assert [status for status, _ in path(found)] == ["cancelled"]
