@@ -80,7 +80,7 @@ def read_drafts(
     drafts = identity.resolve(drafts)
     raise_summits(drafts, facts, parsed.article.published or date.today(), lexicon)
     drafts = [d for d in drafts if _worth_keeping(d)]
-    framed = speech.statements(parsed, drafts, attributions, lexicon)
+    framed = speech.statements(parsed, drafts, attributions, lexicon, times)
     when.attach_times(parsed.doc, framed, times)
     drafts.extend(framed)
     drafts.sort(key=lambda d: (d.start, d.end, d.type))

@@ -11,7 +11,7 @@ from kg.read.attribution import find_attributions
 from kg.read.events import find_events
 from kg.read.parsed import ParsedArticle
 from kg.read.quantities import find_quantities
-from kg.read.speech import resolve_first_person
+from kg.read.speech import name_sources, resolve_first_person
 from kg.read.times import find_times
 
 
@@ -19,6 +19,7 @@ def extract(parsed: ParsedArticle, *, facts: Facts | None = None, lexicon: Lexic
     """Return all that is read in an article; ids run in text order and every reference resolves."""
     times = find_times(parsed)
     attributions = find_attributions(parsed)
+    attributions = name_sources(parsed, attributions)
     parsed = resolve_first_person(parsed, attributions)
     quantities = find_quantities(parsed)
     events = find_events(

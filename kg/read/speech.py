@@ -12,7 +12,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from kg.lexicon import Lexicon, Rule
-from kg.model import Attribution, Kind, Mention, Polarity, Role, Status
+from kg.model import Attribution, Granularity, Kind, Mention, Polarity, Role, Status, TimeExpression
 from kg.read import syntax
 from kg.read.attribution import speaker_of_quote
 from kg.read.draft import Draft
@@ -94,7 +94,11 @@ def _points(token: Token) -> bool:
 
 
 def statements(
-    parsed: ParsedArticle, drafts: Sequence[Draft], attributions: Sequence[Attribution], lexicon: Lexicon
+    parsed: ParsedArticle,
+    drafts: Sequence[Draft],
+    attributions: Sequence[Attribution],
+    lexicon: Lexicon,
+    times: Sequence[TimeExpression],
 ) -> list[Draft]:
     """Return the speech acts of reporting frames whose cue no rule has taken, one per speaker and occasion."""
     found: list[Draft] = []
@@ -115,7 +119,7 @@ def statements(
         if not _says_something(parsed, item, token) or any(not d.speech and token in d.words for d in drafts):
             continue
         about = [d for d in drafts if content is not None and content.start <= d.start < content.end]
-        if _covered(parsed, item, anchor.mention, token, [*drafts, *found], about):
+        if _covered(parsed, item, anchor.mention, token, [*drafts, *found], about, times):
             continue
         rule = lexicon.rules[f"frame.{act_of(parsed, anchor.mention, about, token)}"]
         found.append(_frame_draft(parsed, rule, lexicon, token, anchor, item, about))
@@ -165,6 +169,7 @@ def _covered(
     token: Token,
     drafts: Sequence[Draft],
     about: Sequence[Draft],
+    times: Sequence[TimeExpression],
 ) -> bool:
     for draft in drafts:
         if not draft.speech:
@@ -172,16 +177,22 @@ def _covered(
         if item.cue is not None and draft.start < item.cue.end and item.cue.start < draft.end:
             return True
         same = any(f.anchor.mention.name == speaker.name for f in draft.fillers(Role.SPEAKER, Role.ACTOR))
-        if same and _same_occasion(parsed, draft, token):
+        if same and _same_occasion(parsed, draft, token, times):
             if draft.frame is not None or draft.token.sent == token.sent:
                 draft.about = list({id(d): d for d in (*draft.about, *about) if d is not draft}.values())
             return True
     return False
 
 
-def _same_occasion(parsed: ParsedArticle, draft: Draft, token: Token) -> bool:
+def _same_occasion(
+    parsed: ParsedArticle, draft: Draft, token: Token, times: Sequence[TimeExpression]
+) -> bool:
+    """Whether two words of one speaker belong to one occasion: no other day is named in between, or they stand close."""
     if draft.rule.rule == "frame.Statement":
-        return True
+        days = {t.edtf for t in times if draft.start < t.start < token.idx and t.granularity is Granularity.DAY}
+        if draft.time is not None:
+            days.discard(draft.time.edtf)
+        return not days
     between = parsed.article.text[min(draft.start, token.idx) : max(draft.start, token.idx)]
     return between.count("\n\n") <= 1
 
@@ -305,3 +316,17 @@ def resolve_first_person(parsed: ParsedArticle, attributions: Sequence[Attributi
                 anchor = replace(anchor, mention=mention, antecedent=speaker.antecedent or source.id)
         changed.append(anchor)
     return replace(parsed, anchors=tuple(changed))
+
+
+def name_sources(parsed: ParsedArticle, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """Return the attributions with a named person in apposition as the source ("the mayor, Vitali Klitschko, said")."""
+    by_id = {anchor.mention.id: anchor for anchor in parsed.anchors}
+    changed: list[Attribution] = []
+    for item in attributions:
+        anchor = by_id.get(item.mention or "")
+        if anchor is not None and anchor.form == "nominal":
+            named = anchor_of(parsed, parsed.doc[anchor.head])
+            if named is not None and named is not anchor:
+                item = replace(item, mention=named.mention.id)
+        changed.append(item)
+    return tuple(changed)
