@@ -96,16 +96,6 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_until_computing(server: Running, count: int) -> None:
-    """Wait until so many workers are computing."""
-    for _ in range(400):
-        states = [_state(pid) for pid in server.workers()]
-        if states.count("R") >= count:
-            return
-        time.sleep(0.01)
-    raise RuntimeError("the queries did not start")
-
-
 def _state(pid: int) -> str:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]

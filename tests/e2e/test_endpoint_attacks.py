@@ -17,7 +17,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from tests.e2e.endpoint_server import Running, alive, build_generation, gone, one_gone, running, wait_until_computing
+from tests.e2e.endpoint_server import Running, alive, build_generation, gone, one_gone, running
 
 DATA = "".join(f'<http://e/{i}> <http://e/p> "{i}" <http://e/doc/{i % 3}> .\n' for i in range(200))
 SQUARE = "{ ?a <http://e/p> ?b . ?c <http://e/p> ?d . ?e <http://e/p> ?f . ?g <http://e/p> ?h . ?i <http://e/p> ?j }"
@@ -165,18 +165,23 @@ def test_client_that_hangs_up_takes_its_worker_with_it(endpoint: Running) -> Non
     assert one_gone(before)
 
 
+def unread(endpoint: Running) -> http.client.HTTPConnection:
+    """Start a long answer and leave it unread, which holds a worker."""
+    query = f"SELECT * {{ {cross(4)} }}".encode()
+    connection = http.client.HTTPConnection("127.0.0.1", endpoint.port, timeout=60)
+    connection.request("POST", "/sparql", query, {"Content-Type": "application/sparql-query"})
+    assert connection.getresponse().status == 200
+    return connection
+
+
 def test_busy_client_is_told_so_and_another_is_served(endpoint: Running) -> None:
-    threads = [threading.Thread(target=endpoint.query, args=(RUNAWAY,)) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    wait_until_computing(endpoint, 2)
+    held = [unread(endpoint) for _ in range(2)]
     reply = endpoint.query("ASK {}")
     connection = http.client.HTTPConnection("127.0.0.1", endpoint.port, timeout=60, source_address=("127.0.0.2", 0))
     connection.request("GET", "/sparql?query=ASK%7B%7D")
     other = connection.getresponse().status
-    connection.close()
-    for thread in threads:
-        thread.join()
+    for each in (*held, connection):
+        each.close()
     assert reply.status == 503
     assert "retry-after" in reply.headers
     assert other == 200
@@ -364,7 +369,7 @@ def test_worker_killed_from_outside_costs_one_query_at_most(endpoint: Running) -
     for pid in endpoint.workers():
         os.kill(pid, signal.SIGKILL)
         assert gone(pid)
-    assert endpoint.query("ASK {}").status == 200
+    assert 200 in (endpoint.query("ASK {}").status, endpoint.query("ASK {}").status)
 
 
 def test_workers_leave_when_their_parent_is_killed(tmp_path: Path) -> None:

@@ -95,6 +95,8 @@ class Worker:
         code = await self.process.wait()
         if code == -11:
             return Refusal(400, "the query is too deeply nested or chains too many parts for the engine")
+        if code == -9:
+            return Refusal(503, "the process that ran the query was ended by the system", fix="try again", retry=2)
         return Refusal(503, "the query needed more memory than one query may use", retry=30)
 
     async def kill(self) -> None:
