@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from kg.errors import ModelError
 from kg.facts import Facts, Org, Person
 from kg.model import Article, Kind, Mention
+from kg.read import boundaries
 from kg.read.candidates import Candidate
 from kg.read.chains import Chains
 from kg.read.link import Description, Linker, describe
@@ -49,7 +50,10 @@ def load_pipeline(name: str | None = None) -> Language:
         try:
             with warnings.catch_warnings():
                 warnings.filterwarnings("ignore", message=r"\[W095\]")
-                return spacy.load(model)
+                nlp = spacy.load(model)
+            if "parser" in nlp.pipe_names:
+                nlp.add_pipe(boundaries.NAME, before="parser")
+            return nlp
         except (OSError, ValueError) as error:
             tried.append(f"{model} ({str(error).splitlines()[0][:80]})")
     raise ModelError(

@@ -20,6 +20,7 @@ _POSSIBLE = frozenset({"may", "might", "could", "can"})
 _OBLIGED = frozenset({"should", "must", "ought"})
 _IMPLICATIVE_MARKS = frozenset({"if", "unless", "should", "provided", "lest"})
 _RANK = {Certainty.CERTAIN: 0, Certainty.PROBABLE: 1, Certainty.POSSIBLE: 2, Certainty.UNSPECIFIED: 3}
+_CARRYING = frozenset({"for", "at", "in", "during", "with", "by", "over", "via"})
 _AHEAD = frozenset({"before", "ahead", "until", "toward", "towards", "pending"})
 _MEASURE_SCHEMES = frozenset({"measure", "agreement", "aid"})
 
@@ -285,13 +286,13 @@ class _Walk:
         if prep.lower_ in _AHEAD:
             return state.because(f"ahead ({prep.lower_})", status=None, future=True), False, verb, False
         base, still = self.verb(verb, replace(state, reasons=()))
-        if prep.lower_ in ("for", "at", "in", "to", "on", "with", "as") and (base.future or still):
+        if prep.lower_ in ("for", "at", "in", "to", "on", "with", "as", "by", "over", "via") and (base.future or still):
             return replace(base, polarity=Polarity.POSITIVE, carriers=(*state.carriers, verb)), still, verb, still
         if base.status is Status.MOOTED:
             return base, False, verb, False
         if still and verb.tag_ == "VB" and any(t.tag_ == "NNS" for t in prep.children):
             return state.because("a plural under an open infinitive", generic=True), False, verb, False
-        carriers = (*state.carriers, verb) if prep.lower_ in ("for", "at", "in", "during", "with") else state.carriers
+        carriers = (*state.carriers, verb) if prep.lower_ in _CARRYING else state.carriers
         state = replace(state, carriers=carriers)
         return self._settle(state, True, "adjunct of a past clause"), False, verb, False
 
