@@ -25,7 +25,7 @@ class Entry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tru
     """Base of all entries: unknown keys are refused by name."""
 
 
-class Example(Entry):
+class Example(Entry, frozen=True):
     """A sentence with what it gives: type, status and role fillers, or nothing at all (`gives: none`)."""
 
     text: str
@@ -35,7 +35,7 @@ class Example(Entry):
     roles: Mapping[Role, str] = {}
 
 
-class Rule(Entry):
+class Rule(Entry, frozen=True):
     """Words that report an event, and where in the sentence its participants stand.
 
     `verbs` and `nouns` are triggers: the head lemma first, further lemmas that must hang on it ("call off",
@@ -57,7 +57,9 @@ class Rule(Entry):
     kinds: Mapping[str, tuple[str, ...]] = {}  # slot → kinds: a slot named here must hold a mention of one of them
     subject_kinds: tuple[str, ...] = ()  # kinds one of which a deep subject must have
     subject_words: tuple[str, ...] = ()  # lemmas one of which a deep subject must have
-    not_object: tuple[str, ...] = ()  # lemmas that the object, or the object of the trigger's preposition, must not have
+    not_object: tuple[
+        str, ...
+    ] = ()  # lemmas that the object, or the object of the trigger's preposition, must not have
     unless: tuple[str, ...] = ()  # lemmas near the trigger that veto the rule
     when: tuple[str, ...] = ()  # lemmas one of which must stand in the clause
     status: Status | None = None
@@ -73,7 +75,7 @@ class Rule(Entry):
     examples: tuple[Example, ...] = ()
 
 
-class Operator(Entry):
+class Operator(Entry, frozen=True):
     """A predicate or modifier that changes the status of the events in its scope."""
 
     operator: str
@@ -97,7 +99,7 @@ class Operator(Entry):
     examples: tuple[str, ...] = ()
 
 
-class TypeEntry(Entry):
+class TypeEntry(Entry, frozen=True):
     """How an event class behaves: status scheme and the roles that a definite mention inherits."""
 
     type: str
@@ -109,7 +111,7 @@ class TypeEntry(Entry):
     measures: tuple[str, ...] = ()  # quantities that such an event may carry
 
 
-class CodeEntry(Entry):
+class CodeEntry(Entry, frozen=True):
     """PLOVER and CAMEO codes of a type under some statuses (GUIDELINES, section 12)."""
 
     types: tuple[str, ...]
@@ -119,7 +121,7 @@ class CodeEntry(Entry):
     cameo: str = ""
 
 
-class LexiconFile(Entry):
+class LexiconFile(Entry, frozen=True):
     """One YAML file below `lexicons/en`."""
 
     title: str
@@ -147,8 +149,10 @@ def pattern(text: str, *, noun: bool = False) -> Pattern:
     Pattern(head='call', companions=('phone',))
     """
     words = text.split()
-    return Pattern(head=words[-1], companions=tuple(words[:-1])) if noun else Pattern(
-        head=words[0], companions=tuple(words[1:])
+    return (
+        Pattern(head=words[-1], companions=tuple(words[:-1]))
+        if noun
+        else Pattern(head=words[0], companions=tuple(words[1:]))
     )
 
 
@@ -213,7 +217,8 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 
 _Loader.yaml_implicit_resolvers = {
     first: [
-        (tag, re.compile("true|false")) if tag == "tag:yaml.org,2002:bool" else (tag, pattern_) for tag, pattern_ in found
+        (tag, re.compile("true|false")) if tag == "tag:yaml.org,2002:bool" else (tag, pattern_)
+        for tag, pattern_ in found
     ]
     for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }

@@ -5,10 +5,10 @@ Also the report of one ingest: what was new, what was known, what was refused an
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
@@ -229,8 +229,8 @@ class JudgementRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True, k
     verdict: Verdict
     reason: str
     author: str
-    date: date
-    retracted: date | None = None
+    date: datetime.date
+    retracted: datetime.date | None = None
 
 
 def read_judgements(path: Path) -> list[Judgement]:

@@ -39,7 +39,7 @@ class _Record(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=T
     """Every field is required and no other is allowed."""
 
 
-class ArticleHead(_Record):
+class ArticleHead(_Record, frozen=True):
     """The article as far as a record carries it: all but the text."""
 
     id: str
@@ -51,7 +51,7 @@ class ArticleHead(_Record):
     sha256: str
 
 
-class SpanRecord(_Record):
+class SpanRecord(_Record, frozen=True):
     """A span with its text."""
 
     start: int
@@ -59,14 +59,14 @@ class SpanRecord(_Record):
     text: str
 
 
-class ContentRecord(_Record):
+class ContentRecord(_Record, frozen=True):
     """A span without its text (reported content may be long)."""
 
     start: int
     end: int
 
 
-class QuoteRecord(_Record):
+class QuoteRecord(_Record, frozen=True):
     """The evidence span of an event."""
 
     start: int
@@ -74,7 +74,7 @@ class QuoteRecord(_Record):
     quote: str
 
 
-class MentionRecord(_Record):
+class MentionRecord(_Record, frozen=True):
     """See `kg.model.Mention`."""
 
     id: str
@@ -88,7 +88,7 @@ class MentionRecord(_Record):
     sector: str | None
 
 
-class TimeRecord(_Record):
+class TimeRecord(_Record, frozen=True):
     """See `kg.model.TimeExpression`."""
 
     id: str
@@ -102,7 +102,7 @@ class TimeRecord(_Record):
     rule: str
 
 
-class AttributionRecord(_Record):
+class AttributionRecord(_Record, frozen=True):
     """See `kg.model.Attribution`."""
 
     id: str
@@ -113,7 +113,7 @@ class AttributionRecord(_Record):
     via: str | None
 
 
-class RoleRecord(_Record):
+class RoleRecord(_Record, frozen=True):
     """See `kg.model.RoleFiller`."""
 
     role: Role
@@ -121,7 +121,7 @@ class RoleRecord(_Record):
     explicit: bool
 
 
-class QuantityRecord(_Record):
+class QuantityRecord(_Record, frozen=True):
     """See `kg.model.Quantity`."""
 
     measure: str
@@ -132,7 +132,7 @@ class QuantityRecord(_Record):
     text: str
 
 
-class PloverRecord(_Record):
+class PloverRecord(_Record, frozen=True):
     """See `kg.model.PloverCode`."""
 
     event: str | None
@@ -140,7 +140,7 @@ class PloverRecord(_Record):
     contexts: tuple[str, ...]
 
 
-class EventRecord(_Record):
+class EventRecord(_Record, frozen=True):
     """See `kg.model.EventMention`."""
 
     id: str
@@ -162,7 +162,7 @@ class EventRecord(_Record):
     rule: str
 
 
-class ExtractionRecord(_Record):
+class ExtractionRecord(_Record, frozen=True):
     """One line of `kg extract`."""
 
     schema: Literal["kg.extraction/1"]
@@ -256,7 +256,9 @@ def _attribution(record: AttributionRecord, text: str) -> Attribution:
         source=_span(record.source),
         mention=record.mention,
         cue=_span(record.cue),
-        content=content and Span(start=content.start, end=content.end, text=text[content.start : content.end]),
+        content=None
+        if content is None
+        else Span(start=content.start, end=content.end, text=text[content.start : content.end]),
         via=record.via,
     )
 

@@ -57,9 +57,7 @@ def _fold(draft: Draft, attack: Draft) -> None:
         if all((q.measure, q.start) != (quantity.measure, quantity.start) for q in attack.quantities):
             attack.quantities.append(quantity)
     held = {item.anchor.mention.id for item in attack.roles}
-    attack.roles.extend(
-        item for item in draft.roles if item.role is Role.VICTIM and item.anchor.mention.id not in held
-    )
+    attack.roles.extend(item for item in draft.roles if item.role is Role.VICTIM and item.anchor.mention.id not in held)
     attack.time = attack.time or draft.time
     attack.place = attack.place or draft.place
     attack.reasons.append(f"casualties of {draft.token.text!r}")

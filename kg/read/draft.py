@@ -28,7 +28,9 @@ class Draft:
     polarity: Polarity = Polarity.POSITIVE
     certainty: Certainty = Certainty.CERTAIN
     conditional: bool = False
-    weak: bool = False  # a definite mention that says nothing of its own: worth a record only as a step of an earlier one
+    weak: bool = (
+        False  # a definite mention that says nothing of its own: worth a record only as a step of an earlier one
+    )
     roles: list[Filled] = field(default_factory=list)
     time: TimeExpression | None = None
     place: Anchor | None = None

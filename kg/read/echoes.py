@@ -84,7 +84,7 @@ def _echo(
 ) -> Draft:
     trigger = (pronoun,) if acts else tuple(sorted({verb, pronoun, *words}, key=lambda t: t.i))
     roles = [replace(item, explicit=False) for item in target.roles]
-    if not acts and target.entry.scheme != "happening" or target.entry.family == "alert":
+    if (not acts and target.entry.scheme != "happening") or target.entry.family == "alert":
         for token in syntax.actors(verb):
             anchor = anchor_of(parsed, token)
             if anchor is not None and anchor.mention.kind in AGENTIVE and not syntax.is_passive(verb):

@@ -131,7 +131,12 @@ def _draft(candidate: Candidate, parsed: ParsedArticle, lexicon: Lexicon, trace:
     elif entry.scheme == "speech" and state.reasons[-1:] == ("infinitive that nothing settles",):
         trace(candidate, "an infinitive that nothing settles")
         return None
-    elif rule.polarity is None and entry.scheme == "speech" and state.polarity is Polarity.NEGATIVE and state.status is Status.DID_NOT_OCCUR:
+    elif (
+        rule.polarity is None
+        and entry.scheme == "speech"
+        and state.polarity is Polarity.NEGATIVE
+        and state.status is Status.DID_NOT_OCCUR
+    ):
         trace(candidate, "a speech act that did not take place")
         return None
     slots = slots_of(candidate, state.carriers, state.joiners)
@@ -337,4 +342,3 @@ def _event(draft: Draft, ids: dict[int, str], text: str, lexicon: Lexicon) -> Ev
 
 def _filler(item: Filled) -> RoleFiller:
     return RoleFiller(role=Role(item.role), mention=item.anchor.mention.id, explicit=item.explicit)
-

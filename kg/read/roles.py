@@ -25,9 +25,22 @@ _KINDS: Mapping[Role, frozenset[Kind]] = {
     Role.BENEFICIARY: AGENTIVE | {Kind.PLACE},
     Role.HOST: AGENTIVE,
 }
-_SIDES = ("countries", "governments", "sides", "capitals", "states", "nations", "parties", "neighbours", "neighbors", "two")
+_SIDES = (
+    "countries",
+    "governments",
+    "sides",
+    "capitals",
+    "states",
+    "nations",
+    "parties",
+    "neighbours",
+    "neighbors",
+    "two",
+)
 #: participles whose agent arranges an event rather than taking part: slots "mediate-by", "host-by", …
-_ARRANGING = frozenset({"mediate", "broker", "host", "chair", "facilitate", "moderate", "sponsor", "organise", "organize"})
+_ARRANGING = frozenset(
+    {"mediate", "broker", "host", "chair", "facilitate", "moderate", "sponsor", "organise", "organize"}
+)
 Slots = Mapping[str, list[Token]]
 
 
@@ -227,7 +240,19 @@ def with_members(found: list[Filled], parsed: ParsedArticle) -> list[Filled]:
     return [*found, *extra]
 
 
-PLACE_SLOTS = ("in", "at", "object-in", "object-at", "object-near", "near", "aboard", "outside", "inside", "around", "off")
+PLACE_SLOTS = (
+    "in",
+    "at",
+    "object-in",
+    "object-at",
+    "object-near",
+    "near",
+    "aboard",
+    "outside",
+    "inside",
+    "around",
+    "off",
+)
 
 
 def place_of(candidate: Candidate, slots: Slots, parsed: ParsedArticle) -> Anchor | None:

@@ -21,7 +21,7 @@ from kg.read.roles import Filled, anchor_of
 
 _FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselves"})
 _SPEAKING = frozenset({Kind.PERSON, Kind.OFFICE, Kind.STATE, Kind.ORGANIZATION})
-_QUOTES = "“”\"„«»"
+_QUOTES = '“”"„«»'
 CLAUSAL = frozenset({"ccomp", "ROOT", "conj", "parataxis"})
 _TELLING = frozenset({"tell", "inform", "assure", "remind"})
 #: an organisation that "reports" is a medium, known to the facts tables or not
@@ -184,9 +184,7 @@ def _covered(
     return False
 
 
-def _same_occasion(
-    parsed: ParsedArticle, draft: Draft, token: Token, times: Sequence[TimeExpression]
-) -> bool:
+def _same_occasion(parsed: ParsedArticle, draft: Draft, token: Token, times: Sequence[TimeExpression]) -> bool:
     """Whether two words of one speaker belong to one occasion: no other day is named in between, or they stand close."""
     if draft.rule.rule == "frame.Statement":
         days = {t.edtf for t in times if draft.start < t.start < token.idx and t.granularity is Granularity.DAY}
@@ -252,7 +250,13 @@ def _own_side(speaker: Mention, draft: Draft) -> bool:
 
 
 def _frame_draft(
-    parsed: ParsedArticle, rule: Rule, lexicon: Lexicon, token: Token, anchor: Anchor, item: Attribution, about: list[Draft]
+    parsed: ParsedArticle,
+    rule: Rule,
+    lexicon: Lexicon,
+    token: Token,
+    anchor: Anchor,
+    item: Attribution,
+    about: list[Draft],
 ) -> Draft:
     outer = {id(a) for d in about if d.speech for a in d.about}
     roles = [Filled(role=Role.SPEAKER, anchor=anchor)]

@@ -107,7 +107,9 @@ class _Walk:
             return self._present(verb, state, negative), False
         if words & {"being"}:
             return self._negate(state.because("progressive passive", status=Status.UNDERWAY), negative), False
-        return self._negate(state.because("past or perfect", status=self.entry.asserted, asserted=True), negative), False
+        return self._negate(
+            state.because("past or perfect", status=self.entry.asserted, asserted=True), negative
+        ), False
 
     def _present(self, verb: Token, state: Assessment, negative: bool) -> Assessment:
         generic = self._habit(verb)
@@ -141,8 +143,7 @@ class _Walk:
 
     def _conditional(self, verb: Token) -> bool:
         return any(
-            child.dep_ == "advcl"
-            and any(c.dep_ == "mark" and c.lower_ in _IMPLICATIVE_MARKS for c in child.children)
+            child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _IMPLICATIVE_MARKS for c in child.children)
             for child in verb.children
         )
 
@@ -159,7 +160,7 @@ class _Walk:
         if flipped is Polarity.NEGATIVE:
             if status is Status.OCCURRED:
                 status = Status.DID_NOT_OCCUR
-            elif future or status in (None, Status.UNDERWAY) and self.entry.scheme == "happening" and future:
+            elif future or (status in (None, Status.UNDERWAY) and self.entry.scheme == "happening" and future):
                 status, future = Status.PLANNED, False
         elif status is Status.DID_NOT_OCCUR:
             status = self.entry.asserted
@@ -376,7 +377,11 @@ class _Walk:
 
     # -- operators -----------------------------------------------------------------------------------------------
     def _fits(self, operator: Operator) -> bool:
-        if operator.only_types and self.entry.type not in operator.only_types and self.entry.scheme not in operator.only_types:
+        if (
+            operator.only_types
+            and self.entry.type not in operator.only_types
+            and self.entry.scheme not in operator.only_types
+        ):
             return False
         return self.entry.type not in operator.except_types and self.entry.scheme not in operator.except_types
 

@@ -79,7 +79,19 @@ def _content(head: Token) -> Iterator[Token]:
                 passive = child.dep_ == "nsubjpass"
                 if child.i < head.i and not passive:
                     continue
-                if child.dep_ in ("prt", "advmod", "neg", "punct", "mark", "aux", "auxpass", "conj", "cc", "advcl", "relcl"):
+                if child.dep_ in (
+                    "prt",
+                    "advmod",
+                    "neg",
+                    "punct",
+                    "mark",
+                    "aux",
+                    "auxpass",
+                    "conj",
+                    "cc",
+                    "advcl",
+                    "relcl",
+                ):
                     continue
                 if child.dep_ == "nsubj" and token == head:
                     continue

@@ -95,7 +95,9 @@ def _share_time(draft: Draft, marked: dict[int, Draft]) -> None:
     outer = marked.get(token.head.i)
     if outer is None or outer.time is None or outer is draft:
         return
-    purpose = token.dep_ in ("xcomp", "advcl") and (token.tag_ == "VBG" or any(c.lower_ == "to" for c in token.children))
+    purpose = token.dep_ in ("xcomp", "advcl") and (
+        token.tag_ == "VBG" or any(c.lower_ == "to" for c in token.children)
+    )
     first, last = min(token.idx, outer.start), max(token.idx, outer.start)
     joined = token.dep_ == "conj" and syntax.own_subject(token) is None and not first < outer.time.start < last
     if purpose or joined:
@@ -153,6 +155,8 @@ def _holder(
     fitting = [
         d
         for d in drafts
-        if item.measure in d.entry.measures and sentence.start <= d.token.i < sentence.end and d.entry.scheme != "speech"
+        if item.measure in d.entry.measures
+        and sentence.start <= d.token.i < sentence.end
+        and d.entry.scheme != "speech"
     ]
     return min(fitting, key=lambda d: abs(d.token.i - token.i)) if fitting else None

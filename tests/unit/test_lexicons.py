@@ -51,7 +51,9 @@ def test_rule_gives_what_its_example_says(rule: Rule, example: Example, parse: P
         assert draft.status is example.status, draft.reasons
     if example.polarity is not None:
         assert draft.polarity is example.polarity, draft.reasons
-    fillers = {(f.role, f.anchor.mention.text) for f in draft.roles} | {(f.role, f.anchor.mention.name) for f in draft.roles}
+    fillers = {(f.role, f.anchor.mention.text) for f in draft.roles} | {
+        (f.role, f.anchor.mention.name) for f in draft.roles
+    }
     for role, text in example.roles.items():
         assert all((role, part.strip()) in fillers for part in text.split(" | ")), (role, text, sorted(fillers))
 
@@ -62,7 +64,9 @@ def test_rule_names_its_source_and_a_known_class(rule: Rule) -> None:
     assert ontology.is_a(rule.event, "Event")
 
 
-@pytest.mark.parametrize("rule", [r for r in LEXICON.rules.values() if not r.rule.startswith("frame.")], ids=lambda r: r.rule)
+@pytest.mark.parametrize(
+    "rule", [r for r in LEXICON.rules.values() if not r.rule.startswith("frame.")], ids=lambda r: r.rule
+)
 def test_rule_has_an_example_and_a_near_miss(rule: Rule) -> None:
     assert any(example.gives != "none" for example in rule.examples)
     assert any(example.gives == "none" for example in rule.examples)
