@@ -99,7 +99,12 @@ def _governing_subject(token: Token, depth: int) -> list[Token]:
 def agents(verb: Token) -> list[Token]:
     """Return the "by" agents of a passive verb."""
     return [
-        t for child in verb.children if child.dep_ == "agent" for p in child.children if p.dep_ == "pobj" for t in expand(p)
+        t
+        for child in verb.children
+        if child.dep_ == "agent"
+        for p in child.children
+        if p.dep_ == "pobj"
+        for t in expand(p)
     ]
 
 
@@ -184,7 +189,9 @@ def auxiliaries(verb: Token, depth: int = 0) -> list[Token]:
 def negated(verb: Token, depth: int = 0) -> bool:
     """Whether "not", "never", "no longer" or a "no …" subject negates the verb."""
     for child in verb.children:
-        if child.dep_ == "neg" or (child.lower_ in ("never", "neither", "nor") and child.dep_ in ("advmod", "cc", "preconj")):
+        if child.dep_ == "neg" or (
+            child.lower_ in ("never", "neither", "nor") and child.dep_ in ("advmod", "cc", "preconj")
+        ):
             return True
     subject = own_subject(verb)
     if subject is not None and (subject.lower_ in ("nobody", "none", "nothing") or has_no(subject)):
