@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -15,6 +17,8 @@ CHAIN = 4
 #: relations of a number to the noun that it counts
 COUNTING = frozenset({"nummod", "amod", "det", "compound", "quantmod", "npadvmod", "nmod", "predet"})
 COMPANIONS = frozenset({"prt", "xcomp", "ccomp", "oprd", "advmod", "acomp"})
+#: how many words of a clause are looked at for a word such as "sanctions"
+NEAR = 60
 STATIVE = frozenset({"be", "remain", "stay", "go", "lie"})
 
 
@@ -50,31 +54,90 @@ def counted_noun(number: Token) -> Token | None:
     return None
 
 
-def measure_of(number: Token, noun: Token | None, parsed: ParsedArticle) -> str | None:
-    """Return the measure of a number without unit, or None."""
-    lexicon = load_quantity_lexicon()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerbFrame:
+    """What of a verb decides a measure, read once a verb so that a long flat parse stays linear."""
+
+    names: frozenset[str]
+    passive: bool
+    state: str | None
+    inner: tuple[Token, ...]
+    marked: bool
+    lists: bool
+
+
+class MeasureReader:
+    """Measures of one article's numbers."""
+
+    def __init__(self, parsed: ParsedArticle) -> None:
+        self.parsed = parsed
+        self.lexicon = load_quantity_lexicon()
+        self._frames: dict[int, VerbFrame] = {}
+
+    def frame(self, verb: Token) -> VerbFrame:
+        """Return the frame of a verb."""
+        if verb.i not in self._frames:
+            self._frames[verb.i] = _frame_of(verb, self.lexicon)
+        return self._frames[verb.i]
+
+    def measure(self, number: Token, noun: Token | None) -> str | None:
+        """Return the measure of a number without unit, or None; `noun` is what it counts."""
+        return _measure_of(number, noun, self)
+
+
+def _frame_of(verb: Token, lexicon: QuantityLexicon) -> VerbFrame:
+    children = list(verb.children)
+    near = {token.lower_ for token in islice(verb.subtree, NEAR)}
+    lemma = verb.lemma_.lower()
+    after = verb.nbor(1) if verb.i + 1 < len(verb.doc) else None
+    companions = {child.lemma_.lower() for child in children if child.dep_ in COMPANIONS}
+    companions |= {after.lower_} if after is not None and after.tag_ == "RP" else set()
+    companions |= near & {"grata"}
+    return VerbFrame(
+        names=frozenset({lemma, *(f"{lemma} {companion}" for companion in companions)}),
+        passive=is_passive(verb),
+        state=_state_of(verb, children),
+        inner=tuple(child for child in children if child.dep_ == "xcomp"),
+        marked=any(child.dep_ == "mark" for child in children),
+        lists=verb.lemma_ == "freeze" or not near.isdisjoint(lexicon.listing_needs),
+    )
+
+
+def _state_of(verb: Token, children: list[Token]) -> str | None:
+    """Return the measure of a state that the subject is said to be in: "six workers are missing"."""
+    states = _state_measures()
+    if verb.lower_ in states and any(child.lemma_ == "be" for child in children):
+        return states[verb.lower_]
+    if verb.lemma_ not in STATIVE:
+        return None
+    complements = [child.lower_ for child in children if child.dep_ in ("acomp", "attr")]
+    return next((states[word] for word in complements if word in states), None)
+
+
+def _measure_of(number: Token, noun: Token | None, reader: MeasureReader) -> str | None:
     after = number.nbor(1) if number.i + 1 < len(number.doc) else None
     states = _state_measures()
     if after is not None and after.lower_ in states and (noun is None or noun.i == after.i):
         return states[after.lower_]
     node = noun if noun is not None and noun.i > number.i and number.dep_ in COUNTING else number
     if noun is not None:
-        return _of_noun(number, noun, node, parsed, lexicon)
-    return _of_place(number, lexicon) or _by_predicate(node, lexicon, people=True, noun=None)
+        return _of_noun(noun, node, reader)
+    return _of_place(number, reader.lexicon) or _by_predicate(node, reader, people=True, noun=None)
 
 
-def _of_noun(number: Token, noun: Token, node: Token, parsed: ParsedArticle, lexicon: QuantityLexicon) -> str | None:
+def _of_noun(noun: Token, node: Token, reader: MeasureReader) -> str | None:
+    lexicon = reader.lexicon
     lemma = noun_word(noun)
     states = _state_measures()
     if lemma in states:
         return states[lemma]
-    if is_person(noun, parsed, lexicon):
-        return _of_people(number, noun, node, lexicon)
+    if is_person(noun, reader.parsed, lexicon):
+        return _of_people(noun, node, reader)
     measure = _noun_measures().get(lemma)
     if measure == "votes-for" and noun.i + 1 < len(noun.doc) and noun.nbor(1).lower_ == "against":
         return "votes-against"
     if measure in lexicon.needs_predicate:
-        return measure if _by_predicate(node, lexicon, people=False, noun=noun) == measure else None
+        return measure if _by_predicate(node, reader, people=False, noun=noun) == measure else None
     return measure
 
 
@@ -87,12 +150,13 @@ def is_person(noun: Token, parsed: ParsedArticle, lexicon: QuantityLexicon) -> b
     return demonym and noun.tag_ in ("NNS", "NNPS", "NNP", "NN")
 
 
-def _of_people(number: Token, noun: Token, node: Token, lexicon: QuantityLexicon) -> str | None:
+def _of_people(noun: Token, node: Token, reader: MeasureReader) -> str | None:
+    lexicon = reader.lexicon
     states = _state_measures()
     for child in noun.children:
         if node.i == noun.i and child.dep_ in ("acl", "amod", "relcl") and child.i > noun.i and child.lower_ in states:
             return states[child.lower_]
-    found = _by_predicate(node, lexicon, people=True, noun=noun)
+    found = _by_predicate(node, reader, people=True, noun=noun)
     if found is not None:
         return found
     for child in noun.children:
@@ -106,8 +170,9 @@ def _of_people(number: Token, noun: Token, node: Token, lexicon: QuantityLexicon
     return "people"
 
 
-def _by_predicate(node: Token, lexicon: QuantityLexicon, *, people: bool, noun: Token | None) -> str | None:
+def _by_predicate(node: Token, reader: MeasureReader, *, people: bool, noun: Token | None) -> str | None:
     """Return the measure of the predicate above a counted phrase; coordinated phrases share that of the first."""
+    lexicon = reader.lexicon
     for _ in range(CHAIN):
         head = node.head
         if head.i == node.i:
@@ -116,7 +181,7 @@ def _by_predicate(node: Token, lexicon: QuantityLexicon, *, people: bool, noun: 
             node = head
             continue
         if is_verbal(head):
-            return _under_verb(node, head, lexicon, people=people, noun=noun)
+            return _under_verb(node, head, reader, people=people, noun=noun)
         if head.pos_ in ("NOUN", "PROPN"):
             for measure, predicate in lexicon.predicates.items():
                 if head.lemma_.lower() in predicate.nouns and _fits(measure, lexicon, people, noun):
@@ -135,77 +200,55 @@ def _fits(measure: str, lexicon: QuantityLexicon, people: bool, noun: Token | No
     return allowed is None or noun is None or noun_word(noun) in allowed
 
 
-def _under_verb(node: Token, verb: Token, lexicon: QuantityLexicon, *, people: bool, noun: Token | None) -> str | None:
-    names = _verb_names(verb)
-    passive = is_passive(verb)
-    found = _of_state(node, verb) or _of_complement(node, verb, lexicon, people=people, noun=noun)
+def _under_verb(node: Token, verb: Token, reader: MeasureReader, *, people: bool, noun: Token | None) -> str | None:
+    frame = reader.frame(verb)
+    subject = node.dep_ in ("nsubj", "nsubjpass")
+    if node.dep_ == "nsubj" and frame.state is not None:
+        return frame.state
+    found = _of_complement(node, verb, reader, people=people, noun=noun) if subject else None
     if found is not None:
         return found
-    if node.dep_ in ("nsubj", "nsubjpass"):
-        place = "passive" if passive or node.dep_ == "nsubjpass" else "subject"
-    elif node.dep_ in ("dobj", "attr", "oprd", "dative", "ccomp", "nmod") or node.dep_ == "prep":
+    if subject:
+        place = "passive" if frame.passive or node.dep_ == "nsubjpass" else "subject"
+    elif node.dep_ in ("dobj", "attr", "oprd", "dative", "ccomp", "nmod", "prep"):
         place = "active"
     else:
         return None
-    return _matching(names, place, verb, lexicon, people=people, noun=noun)
+    return _matching(frame, frame.names, place, reader.lexicon, people=people, noun=noun)
 
 
-def _of_state(node: Token, verb: Token) -> str | None:
-    """Return the measure of a state that the counted thing is said to be in: "six workers are missing"."""
-    states = _state_measures()
-    if node.dep_ != "nsubj":
-        return None
-    if verb.lower_ in states and any(child.lemma_ == "be" for child in verb.children):
-        return states[verb.lower_]
-    if verb.lemma_ not in STATIVE:
-        return None
-    complements = [child.lower_ for child in verb.children if child.dep_ in ("acomp", "attr")]
-    return next((states[word] for word in complements if word in states), None)
-
-
-def _of_complement(
-    node: Token, verb: Token, lexicon: QuantityLexicon, *, people: bool, noun: Token | None
-) -> str | None:
+def _of_complement(node: Token, verb: Token, reader: MeasureReader, *, people: bool, noun: Token | None) -> str | None:
     """Return the measure where the predicate is a complement: "are known to have died", "let two captives go"."""
-    if node.dep_ in ("nsubj", "nsubjpass"):
-        for inner in verb.children:
-            if inner.dep_ == "xcomp":
-                place = "passive" if is_passive(inner) else "subject"
-                found = _matching(_verb_names(inner), place, inner, lexicon, people=people, noun=noun)
-                if found is not None:
-                    return found
-    if node.dep_ == "nsubj" and verb.dep_ == "ccomp" and not any(child.dep_ == "mark" for child in verb.children):
-        head = verb.head
-        names = {name for name in _verb_names(head) if " " in name}
-        return _matching(names, "active", head, lexicon, people=people, noun=noun)
+    frame = reader.frame(verb)
+    for inner in frame.inner:
+        below = reader.frame(inner)
+        place = "passive" if below.passive else "subject"
+        found = _matching(below, below.names, place, reader.lexicon, people=people, noun=noun)
+        if found is not None:
+            return found
+    if node.dep_ == "nsubj" and verb.dep_ == "ccomp" and not frame.marked:
+        above = reader.frame(verb.head)
+        names = frozenset(name for name in above.names if " " in name)
+        return _matching(above, names, "active", reader.lexicon, people=people, noun=noun)
     return None
 
 
 def _matching(
-    names: set[str], place: str, verb: Token, lexicon: QuantityLexicon, *, people: bool, noun: Token | None
+    frame: VerbFrame,
+    names: frozenset[str],
+    place: str,
+    lexicon: QuantityLexicon,
+    *,
+    people: bool,
+    noun: Token | None,
 ) -> str | None:
     for measure, predicate in lexicon.predicates.items():
-        if not names & set(getattr(predicate, place)) or not _fits(measure, lexicon, people, noun):
+        if names.isdisjoint(getattr(predicate, place)) or not _fits(measure, lexicon, people, noun):
             continue
-        if "listed" in measure and verb.lemma_ in lexicon.listing_verbs and not _lists(verb, lexicon):
+        if "listed" in measure and not names.isdisjoint(lexicon.listing_verbs) and not frame.lists:
             continue
         return measure
     return None
-
-
-def _lists(verb: Token, lexicon: QuantityLexicon) -> bool:
-    return verb.lemma_ == "freeze" or any(token.lower_ in lexicon.listing_needs for token in verb.subtree)
-
-
-def _verb_names(verb: Token) -> set[str]:
-    """Return the verb's lemma, alone and with its particle or complement ("hand over", "order leave")."""
-    lemma = verb.lemma_.lower()
-    after = verb.nbor(1) if verb.i + 1 < len(verb.doc) else None
-    companions = [after.lower_] if after is not None and after.tag_ == "RP" else []
-    companions += [child.lemma_.lower() for child in verb.children if child.dep_ in COMPANIONS]
-    if any(token.lower_ == "grata" for token in verb.subtree):
-        companions.append("grata")
-    return {lemma, *(f"{lemma} {companion}" for companion in companions)}
 
 
 def _of_place(number: Token, lexicon: QuantityLexicon) -> str | None:
@@ -227,7 +270,7 @@ def _count_measure(noun: Token, lexicon: QuantityLexicon) -> str | None:
     if noun_word(noun) not in lexicon.counts:
         return None
     states = _state_measures()
-    words = [token.lower_ for token in noun.subtree]
+    words = [token.lower_ for token in islice(noun.subtree, NEAR)]
     for word in words:
         if word in states:
             return states[word]

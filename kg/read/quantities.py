@@ -14,7 +14,7 @@ from itertools import pairwise
 from spacy.tokens import Token
 
 from kg.model import TimeExpression
-from kg.read.measures import counted_noun, measure_of, noun_word
+from kg.read.measures import MeasureReader, counted_noun, noun_word
 from kg.read.number_words import tidy
 from kg.read.parsed import ParsedArticle
 from kg.read.quantities_scan import RawNumber, load_scanner
@@ -116,6 +116,7 @@ def _share(number: RawNumber, following: RawNumber | None, text: str) -> str | N
 
 def _measured(kept: list[tuple[RawNumber, Token]], parsed: ParsedArticle) -> list[FoundQuantity]:
     found: list[FoundQuantity] = []
+    reader = MeasureReader(parsed)
     currency: str | None = None
     text = parsed.article.text
     for position, (number, token) in enumerate(kept):
@@ -126,7 +127,7 @@ def _measured(kept: list[tuple[RawNumber, Token]], parsed: ParsedArticle) -> lis
             measure = currency
         if measure is None:
             following = kept[position + 1][0] if position + 1 < len(kept) else None
-            measure = _share(number, following, text) or measure_of(token, noun, parsed)
+            measure = _share(number, following, text) or reader.measure(token, noun)
         if measure is None and noun is None and found and FROM_TO.search(text, found[-1].start - 6, number.start):
             measure = found[-1].measure
         if measure is not None and measure.startswith("amount-"):

@@ -17,17 +17,43 @@ PRESENT = frozenset({"VBZ", "VBP"})
 DEPTH = 24
 
 
-def tense_at(token: Token, words: Words, preposition: str = "") -> Tense | None:
-    """Return whether what the token dates lies behind or ahead; None where no verb governs it.
+class TenseReader:
+    """Tenses of one article; each verb is read once, so that a long flat parse stays linear."""
 
-    `token` is the head of the expression, `preposition` the word that leads it ("for" in "planned for 5 May").
-    """
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self._tenses: dict[int, Tense] = {}
+        self._habits: dict[int, bool] = {}
+
+    def at(self, token: Token, preposition: str = "") -> Tense | None:
+        """Return whether what the token dates lies behind or ahead; None where no verb governs it.
+
+        `token` is the head of the expression, `preposition` the word that leads it ("for" in "planned for 5 May").
+        """
+        return _tense_at(token, preposition, self)
+
+    def of(self, verb: Token) -> Tense:
+        """Return the tense of a verb form."""
+        if verb.i not in self._tenses:
+            self._tenses[verb.i] = verb_tense(verb, self.words)
+        return self._tenses[verb.i]
+
+    def is_habit(self, verb: Token) -> bool:
+        """Whether an adverb makes the verb's clause general ("usually start at midnight")."""
+        if verb.i not in self._habits:
+            present = verb.tag_ in (*PRESENT, "VB")
+            self._habits[verb.i] = present and any(c.lower_ in self.words["habit_words"] for c in verb.children)
+        return self._habits[verb.i]
+
+
+def _tense_at(token: Token, preposition: str, reader: TenseReader) -> Tense | None:
+    words = reader.words
     noun: Token | None = None
     forward = False
     node = token
     for _ in range(DEPTH):
         if is_verbal(node):
-            return _settle(node, words, noun=noun, token=token, forward=forward, preposition=preposition)
+            return _settle(node, reader, noun=noun, token=token, forward=forward, preposition=preposition)
         if node != token:
             if node.lower_ in words["forward_words"]:
                 forward = True
@@ -40,10 +66,10 @@ def tense_at(token: Token, words: Words, preposition: str = "") -> Tense | None:
 
 
 def _settle(
-    verb: Token, words: Words, *, noun: Token | None, token: Token, forward: bool, preposition: str
+    verb: Token, reader: TenseReader, *, noun: Token | None, token: Token, forward: bool, preposition: str
 ) -> Tense | None:
     """Return the tense of the verb, unless what is dated is a thing that the verb plans, moves or calls off."""
-    tense = verb_tense(verb, words)
+    words, tense = reader.words, reader.of(verb)
     lemma = verb.lemma_.lower()
     if tense == "future":
         return tense
@@ -118,11 +144,6 @@ def _verb_above(token: Token) -> Token | None:
         if is_verbal(node):
             return node
     return None
-
-
-def is_habit(verb: Token, words: Words) -> bool:
-    """Whether an adverb makes the verb's clause general ("usually start at midnight")."""
-    return verb.tag_ in (*PRESENT, "VB") and any(child.lower_ in words["habit_words"] for child in verb.children)
 
 
 def governing_verb(token: Token) -> tuple[Token | None, bool]:

@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Token
 from kg.model import Kind, TimeExpression
 from kg.read import periods
 from kg.read.parsed import ParsedArticle
-from kg.read.tense import governing_verb, is_habit, tense_at
+from kg.read.tense import TenseReader, governing_verb
 from kg.read.times_frames import FRAME_OPERATIONS
 from kg.read.times_grammar import Grammar, load_grammar
 from kg.read.times_place import Answer, Place, Resolved
@@ -28,6 +28,8 @@ from kg.read.times_scan import Found, scan
 #: a dateline stands in the first lines of a text, and names a place in at most so many characters
 DATELINE_LINES, DATELINE_REACH = 1200, 60
 RANGE_GLUE = re.compile(r"\s{1,2}(to|and|until|through|or)\s{1,2}$|\s?[–-]\s?$")
+#: how many expressions back "the day before" and its like may reach
+MEMORY = 30
 #: relations of a day to the event noun that it stands before ("the Thursday meeting")
 MODIFIERS = frozenset({"poss", "compound", "nmod", "amod"})
 LEAD = re.compile(r"(?:by|until|till|before|for|to)\b", re.IGNORECASE)
@@ -73,6 +75,7 @@ class _Reader:
         self.told: list[Resolved] = []
         self.anchor = parsed.article.published
         self.skewed = False
+        self.tenses = TenseReader(grammar.words)
 
     def read(self) -> Sequence[Resolved]:
         found = [item for item in scan(self.text, self.grammar) if not self._is_name(item)]
@@ -116,9 +119,9 @@ class _Reader:
 
     def _resolve(self, found: Found) -> Resolved | None:
         token = self.head_of(found)
-        tense = None if token is None else tense_at(token, self.grammar.words, self._lead(found))
+        tense = None if token is None else self.tenses.at(token, self._lead(found))
         verb, modifier = (None, False) if token is None else governing_verb(token)
-        if verb is not None and is_habit(verb, self.grammar.words):
+        if verb is not None and self.tenses.is_habit(verb):
             return None
         moved = verb is not None and verb.lemma_ in self.grammar.words["moving_verbs"]
         sentence = bisect_right(self.sentences, found.start) - 1
@@ -126,7 +129,7 @@ class _Reader:
             anchor=self.anchor,
             tense=tense,
             sentence=sentence,
-            told=self.told,
+            told=self.told[-MEMORY:],
             modifier=token is not None and modifier and token.dep_ in MODIFIERS and token.head.idx >= found.end,
             moved=moved,
             skewed=self.skewed,
@@ -212,7 +215,7 @@ class _Reader:
             if token is None:
                 continue
             number = self.grammar.value("weekday", item.groups["weekday"])
-            tense = tense_at(token, words, self._lead(item))
+            tense = self.tenses.at(token, self._lead(item))
             if number == coming and tense == "future":
                 return False
             verb, modifier = governing_verb(token)

@@ -84,9 +84,7 @@ def _at_boundary(text: str, start: int) -> bool:
     return not compound or text[max(0, start - 4) : start - 1].lower() == "mid"
 
 
-def _longest(
-    text: str, start: int, free: int, rules: list[CompiledRule]
-) -> tuple[CompiledRule, re.Match[str]] | None:
+def _longest(text: str, start: int, free: int, rules: list[CompiledRule]) -> tuple[CompiledRule, re.Match[str]] | None:
     best: tuple[CompiledRule, re.Match[str]] | None = None
     left = text[max(free - 12, start - REACH, 0) : start]
     for compiled in rules:
