@@ -117,9 +117,7 @@ def _single_close(text: str, place: int, end: int) -> int | None:
     for found in _SINGLE_CLOSE[text[place]].finditer(text, place + 1, min(end, place + _SINGLE_REACH)):
         if found.group()[0] in ".,!?…":
             return found.end()
-        if first is None and text[found.end() : found.end() + 1] in (",", ".", ";", ":", "", ")", "?", "!", "\n"):
-            first = found.end()
-        elif first is None and found.group()[0] != "s":
+        if (first is None and text[found.end() : found.end() + 1] in (",", ".", ";", ":", "", ")", "?", "!", "\n")) or (first is None and found.group()[0] != "s"):
             first = found.end()
     return first
 
