@@ -62,6 +62,7 @@ class Rule(Entry, frozen=True):
     ] = ()  # lemmas that the object, or the object of the trigger's preposition, must not have
     unless: tuple[str, ...] = ()  # lemmas near the trigger that veto the rule
     when: tuple[str, ...] = ()  # lemmas one of which must stand in the clause
+    statuses: tuple[Status, ...] = ()  # the candidate is refused if its assessed status is another
     status: Status | None = None
     polarity: Polarity | None = None
     certainty: Certainty | None = None

@@ -209,7 +209,7 @@ def _nest(frames: Sequence[Frame]) -> None:
         base = _tail(frame)
         if base.form == "relay" or base.via is not None:
             continue
-        over = [f for f in around if _covers(f, frame)]
+        over = [f for f in around if f.form != "as" and _covers(f, frame)]
         for found in sorted(over, key=lambda f: (_length(f), f.form == "told")):
             while found in inner and inner[found] is not frame:
                 found = inner[found]

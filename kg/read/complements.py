@@ -44,7 +44,7 @@ def clause_extent(scene: Scene, clause: Token) -> Extent:
 
 def that_clause(child: Token) -> Token | None:
     """Return a "that" clause that the parser hung on something behind the verb."""
-    for token in (child, *child.rights):
+    for token in (child, *(() if child.pos_ in ("VERB", "AUX") else child.rights)):
         if token.dep_ in ("advcl", "acl", "relcl", "ccomp", "dep", "xcomp"):
             for mark in token.lefts:
                 if mark.lower_ == "that" and (mark.dep_ in ("mark", "advmod") or mark.tag_ == "IN"):
@@ -87,6 +87,8 @@ def object_content(scene: Scene, verb: Token, entry: Verb, source: Token) -> Con
         if thing.lower_ in _PRONOUNS:
             return (scene.start_of(thing.i), scene.end_of(thing.i)), False, True
         return _span(scene, thing)
+    if "pronoun" in takes and thing is not None and thing.lower_ in _PRONOUNS:
+        return (scene.start_of(thing.i), scene.end_of(thing.i)), False, True
     return None
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from spacy.tokens import Token
+
 from kg.facts import Facts, load_facts
 from kg.lexicon import Lexicon, Rule, load_lexicon
 from kg.model import (
@@ -12,6 +14,7 @@ from kg.model import (
     Certainty,
     EventMention,
     Granularity,
+    Kind,
     Polarity,
     Role,
     RoleFiller,
@@ -89,8 +92,19 @@ def read_drafts(
     kept = {id(d) for d in drafts}
     for draft in drafts:
         draft.about = [d for d in draft.about if id(d) in kept]
+        _date_cancellation(draft)
         draft.evidence = evidence_of(draft, parsed)
     return drafts
+
+
+def _date_cancellation(draft: Draft) -> None:
+    """A cancelling act without a date of its own took place when the event is said to have fallen through."""
+    if draft.type != "CancellationAct" or draft.time is not None:
+        return
+    told = next((d for d in draft.about if d.status is Status.CANCELLED and d.predicates), None)
+    if told is not None and told.time is not None:
+        draft.time = told.time
+        draft.reasons.append(f"dated by {told.token.text!r}")
 
 
 def _first_drafts(parsed: ParsedArticle, lexicon: Lexicon, trace: Trace) -> list[Draft]:
@@ -139,6 +153,9 @@ def _draft(candidate: Candidate, parsed: ParsedArticle, lexicon: Lexicon, trace:
     ):
         trace(candidate, "a speech act that did not take place")
         return None
+    if rule.statuses and (state.status or Status.PLANNED) not in rule.statuses:
+        trace(candidate, f"its status is {state.status}")
+        return None
     slots = slots_of(candidate, state.carriers, state.joiners)
     if not right_kinds(candidate, slots, parsed):
         trace(candidate, "a participant is of another kind")
@@ -147,7 +164,7 @@ def _draft(candidate: Candidate, parsed: ParsedArticle, lexicon: Lexicon, trace:
     present = {item.role.value for item in roles} | {name for name, tokens in slots.items() if tokens}
     if state.predicates:
         present.add("predicate")
-    if rule.joint and not _together(roles):
+    if rule.joint and not _together(roles, parsed):
         trace(candidate, "only one side acts")
         return None
     lacking = _lacking(rule, present)
@@ -174,18 +191,30 @@ def _draft(candidate: Candidate, parsed: ParsedArticle, lexicon: Lexicon, trace:
         roles=roles,
         place=place_of(candidate, slots, parsed),
         carriers=state.carriers,
-        predicates=(*state.carriers, *state.predicates),
+        predicates=(*state.carriers, *state.predicates, *_main_clause(candidate)),
         confidence=rule.confidence,
         reasons=[f"trigger {' '.join(w.text for w in candidate.words)!r} ({rule.rule})", *state.reasons],
     )
 
 
-def _together(roles: Sequence[Filled]) -> bool:
+def _main_clause(candidate: Candidate) -> tuple[Token, ...]:
+    """The verb that a "while travelling" hangs on: its time is the participle's time too."""
+    token = candidate.token
+    adverbial = token.dep_ == "advcl" and token.tag_ == "VBG" and syntax.own_subject(token) is None
+    return (token.head,) if adverbial and syntax.is_verbal(token.head) else ()
+
+
+def _together(roles: Sequence[Filled], parsed: ParsedArticle) -> bool:
     """Whether two sides act: two fillers of one role, or a group that names or counts several."""
     sides = [item.anchor for item in roles if item.explicit]
     if len({anchor.mention.name for anchor in sides}) >= 2:
         return True
-    return any(anchor.members or anchor.mention.text.lower().startswith(_SEVERAL) for anchor in sides)
+    return any(
+        anchor.members
+        or anchor.mention.text.lower().startswith(_SEVERAL)
+        or (anchor.mention.kind is Kind.GROUP and parsed.doc[anchor.head].tag_ in ("NNS", "NNPS"))
+        for anchor in sides
+    )
 
 
 def _lacking(rule: Rule, present: set[str]) -> str:
@@ -203,9 +232,14 @@ def _vetoed(candidate: Candidate, parsed: ParsedArticle) -> str:
         if (anchor is not None and anchor.form == "name") or token.ent_type_ in ("DATE", "TIME", "PERSON"):
             return "part of a name or a date"
     own = {w.i for w in candidate.words}
-    near = {lemma(t) for t in token.subtree if abs(t.i - token.i) <= 8 and t.i not in own}
-    near |= {t.lower_ for t in token.children}
-    if token.dep_ != "ROOT":
+    verbal = syntax.is_verbal(token)
+    subject = {t.i for c in token.children if c.dep_ in ("nsubj", "nsubjpass", "csubj") for t in c.subtree}
+    scope = [t for t in token.subtree if t.i not in subject and not (verbal and t.dep_ == "ccomp" and t.i < token.i)]
+    if not verbal:
+        scope = list(token.subtree)
+    near = {lemma(t) for t in scope if abs(t.i - token.i) <= 8 and t.i not in own}
+    near |= {t.lower_ for t in token.children if t.i not in subject}
+    if token.dep_ not in ("ROOT", "ccomp", "conj", "advcl", "relcl"):
         near |= {lemma(token.head), token.head.lower_}
     upper = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else None
     if candidate.nominal and upper is not None and upper.pos_ == "NOUN":
@@ -213,10 +247,9 @@ def _vetoed(candidate: Candidate, parsed: ParsedArticle) -> str:
     hit = next((word for word in rule.unless if word in near), None)
     if hit:
         return f"{hit!r} stands beside it"
-    wide = near | {lemma(t) for t in token.subtree} | {t.lower_ for t in token.subtree} if rule.when else near
+    wide = near | {lemma(t) for t in scope} | {t.lower_ for t in scope} if rule.when else near
     if rule.when and not any(word in wide for word in rule.when):
         return f"none of {', '.join(rule.when)} stands beside it"
-    verbal = syntax.is_verbal(token)
     if rule.subject_kinds or rule.subject_words:
         actors = syntax.actors(token) if verbal else []
         kinds = {a.mention.kind.value for t in actors if (a := parsed.headed_by(t) or parsed.at(t)) is not None}
@@ -289,6 +322,8 @@ def _decide_future(draft: Draft, published: date | None) -> None:
 
 def _worth_keeping(draft: Draft) -> bool:
     """Whether a record says enough: somebody or something takes part, or it is placed, dated or counted."""
+    if draft.entry.scheme == "effect" and draft.status is Status.UNKNOWN:
+        return False
     if draft.weak:
         return bool(draft.predicates) and (draft.time is not None or draft.place is not None)
     if draft.roles or draft.quantities:

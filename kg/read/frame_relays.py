@@ -96,8 +96,10 @@ def _base(scene: Scene, verb: Token, known: Sequence[Frame]) -> Frame | None:
 def _touches(scene: Scene, source: Token, verb: Token) -> bool:
     """Whether only a comma, "which" and the like stand between a source and a relaying verb."""
     between = [t for t in scene.doc[source.i + 1 : verb.i] if not t.is_punct]
-    return len(between) < 3 and all(
-        t.pos_ in ("PRON", "AUX", "ADV", "CCONJ") or t.lower_ in ("which", "in", "turn") for t in between
+    return (
+        len(between) < 3
+        and not any(t.lower_.endswith("self") for t in between)
+        and all(t.pos_ in ("PRON", "AUX", "ADV", "CCONJ") or t.lower_ in ("which", "in", "turn") for t in between)
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from kg.model import Kind
 from kg.read import syntax
 from kg.read.complements import Content, Extent, clause_extent, object_content, that_clause, whole_quotes
 from kg.read.frames import LONGEST, Frame, Scene
@@ -174,10 +175,12 @@ def _negated(verb: Token) -> bool:
 
 def _named(scene: Scene, token: Token) -> Token:
     """Return the name in apposition to a title ("the mayor of the capital, Vitali Klitschko"), else the token."""
-    if token.pos_ == "PROPN" or (scene.parsed.headed_by(token) and scene.parsed.headed_by(token).mention.agent):  # type: ignore[union-attr]
+    if token.pos_ == "PROPN":
         return token
-    for child in token.children:
-        if child.dep_ == "appos" and child.pos_ == "PROPN" and child.i > token.i:
+    for child in token.rights:
+        anchor = scene.parsed.headed_by(child)
+        person = child.ent_type_ == "PERSON" if anchor is None else anchor.mention.kind is Kind.PERSON
+        if child.dep_ == "appos" and child.pos_ == "PROPN" and person:
             return child
     return token
 

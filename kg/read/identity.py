@@ -136,7 +136,8 @@ def inherit(draft: Draft, earlier: Draft) -> None:
             continue
         if item.role is symmetric and len(draft.fillers(Role.PARTICIPANT)) >= 2:
             continue
-        draft.roles.append(Filled(role=item.role, anchor=item.anchor, explicit=False))
+        slot = f"inherited from {earlier.token.text!r}"
+        draft.roles.append(Filled(role=item.role, anchor=item.anchor, explicit=False, slot=slot))
         held.add(key)
     if draft.place is None:
         draft.place = earlier.place
@@ -158,6 +159,7 @@ def _repeats(draft: Draft, earlier: Draft) -> bool:
 
 def _absorb(earlier: Draft, draft: Draft) -> None:
     """Let the first record keep what only the repeat says."""
+    earlier.reasons.append(f"told again by {draft.token.text!r}")
     for quantity in draft.quantities:
         if all(q.measure != quantity.measure for q in earlier.quantities):
             earlier.quantities.append(quantity)
@@ -168,4 +170,5 @@ def _absorb(earlier: Draft, draft: Draft) -> None:
     held = {item.anchor.mention.name for item in earlier.roles}
     for item in draft.roles:
         if item.anchor.mention.name not in held and item.explicit and len(earlier.roles) < 2:
-            earlier.roles.append(Filled(role=item.role, anchor=item.anchor, explicit=False))
+            slot = f"told again by {draft.token.text!r}"
+            earlier.roles.append(Filled(role=item.role, anchor=item.anchor, explicit=False, slot=slot))

@@ -46,11 +46,12 @@ Slots = Mapping[str, list[Token]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
-    """A role with the anchor that fills it."""
+    """A role with the anchor that fills it, and the slot that it was found in."""
 
     role: Role
     anchor: Anchor
     explicit: bool = True
+    slot: str = ""
 
 
 def slots_of(candidate: Candidate, carriers: Iterable[Token], joiners: Iterable[Token] = ()) -> Slots:
@@ -75,7 +76,11 @@ def slots_of(candidate: Candidate, carriers: Iterable[Token], joiners: Iterable[
     for joiner in joiners:
         slots["joiner"].extend(syntax.actors(joiner))
     return {
-        name: list(dict.fromkeys(t for t in tokens if t.i not in own or name == "modifier"))
+        name: list(
+            dict.fromkeys(
+                t for t in tokens if (t.i not in own or name == "modifier") and t.ent_type_ not in ("DATE", "TIME")
+            )
+        )
         for name, tokens in slots.items()
     }
 
@@ -184,13 +189,13 @@ def fill(
                     continue
                 seen.add((placed, anchor.mention.id))
                 used.add(anchor.mention.id)
-                found.append(Filled(role=placed, anchor=anchor))
+                found.append(Filled(role=placed, anchor=anchor, slot=slot))
     for predicate, role in arrangers:
         for token in syntax.actors(predicate):
             anchor = anchor_of(parsed, token)
             if anchor is not None and anchor.mention.id not in used and _coerce(role, anchor.mention.kind):
                 used.add(anchor.mention.id)
-                found.append(Filled(role=role, anchor=anchor))
+                found.append(Filled(role=role, anchor=anchor, slot=f"subject of {predicate.text!r}"))
     _join(candidate, slots, parsed, found, used)
     return with_members(found, parsed)
 
@@ -208,7 +213,7 @@ def _join(candidate: Candidate, slots: Slots, parsed: ParsedArticle, found: list
         anchor = anchor_of(parsed, token)
         if anchor is not None and anchor.mention.kind in AGENTIVE and anchor.mention.id not in used:
             if all(item.anchor.mention.name != anchor.mention.name for item in held):
-                found.append(Filled(role=role, anchor=anchor))
+                found.append(Filled(role=role, anchor=anchor, slot="joiner"))
 
 
 def _acting_modifier(anchor: Anchor) -> bool:
@@ -236,7 +241,8 @@ def with_members(found: list[Filled], parsed: ParsedArticle) -> list[Filled]:
                 continue  # a state and its officials are not both parties of one event
             held.add(member)
             names.add(anchor.mention.name)
-            extra.append(Filled(role=item.role, anchor=anchor, explicit=False))
+            slot = f"member of {item.anchor.mention.text!r}"
+            extra.append(Filled(role=item.role, anchor=anchor, explicit=False, slot=slot))
     return [*found, *extra]
 
 

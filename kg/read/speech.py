@@ -83,8 +83,16 @@ def _pointed_at(draft: Draft, drafts: Sequence[Draft]) -> list[Draft]:
         return []
     if targets and not any(_points(t) for t in targets):
         return []
-    before = [d for d in drafts if not d.speech and d.token.i < draft.token.i]
+    before = [d for d in drafts if not d.speech and d.token.i < draft.token.i and _may_be_meant(draft, targets, d)]
     return before[-1:] if before and draft.token.i - before[-1].token.i < 80 else []
+
+
+def _may_be_meant(act: Draft, targets: Sequence[Token], event: Draft) -> bool:
+    """Whether a pronoun or definite object may stand for an event: number agrees, and what is called off was planned."""
+    singular = any(t.lower_ in ("it", "this", "that") for t in targets)
+    if singular and event.token.tag_ in ("NNS", "NNPS") and event.token.lower_ != "talks":
+        return False
+    return act.type != "CancellationAct" or event.entry.scheme == "happening"
 
 
 def _points(token: Token) -> bool:
@@ -174,6 +182,8 @@ def _covered(
     for draft in drafts:
         if not draft.speech:
             continue
+        if item.content is not None and item.content.start <= draft.start < item.content.end:
+            continue  # an act that the speaker tells of is not the telling
         if item.cue is not None and draft.start < item.cue.end and item.cue.start < draft.end:
             return True
         same = any(f.anchor.mention.name == speaker.name for f in draft.fillers(Role.SPEAKER, Role.ACTOR))

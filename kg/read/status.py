@@ -64,6 +64,8 @@ def assess(candidate: Candidate, entry: TypeEntry, lexicon: Lexicon) -> Assessme
     state = Assessment(status=None)
     token = candidate.token
     if candidate.nominal:
+        if walk.habitual_noun(token):
+            return state.because("habit", generic=True)
         state, pending = walk.noun(token, state)
     else:
         state, pending = walk.verb(token, state)
@@ -94,6 +96,8 @@ class _Walk:
             return self._would(verb, state, negative), False
         if "to" in words or (verb.tag_ == "VB" and not words):
             return self._negate(state, negative), True
+        if verb.tag_ == "VBG" and any(c.dep_ == "mark" and c.lower_ in ("while", "as") for c in verb.children):
+            return self._negate(state.because("while", status=Status.UNDERWAY), negative), False
         if verb.tag_ == "VBG" and not any(a.lemma_ == "be" for a in auxiliaries):
             return self._negate(state, negative), True
         if verb.tag_ == "VBG":
@@ -133,6 +137,19 @@ class _Walk:
             and subject.tag_ == "NNS"
             and not any(c.dep_ in ("det", "poss", "nummod") for c in subject.children)
         )
+
+    def habitual_noun(self, noun: Token) -> bool:
+        """Whether a noun stands in a statement of habit: "Summits rarely produce money", "visits are often cut short"."""
+        verb = syntax.clause_verb(noun)
+        if not syntax.is_verbal(verb) or verb.tag_ not in ("VBZ", "VBP", "VBN"):
+            return False
+        words = {a.lower_ for a in syntax.auxiliaries(verb)}
+        if words & {"will", "has", "have", "had", "was", "were", "would", "did"}:
+            return False
+        if verb.tag_ == "VBN" and not words & {"is", "are"}:
+            return False
+        habits = self.lexicon.words.get("habit", frozenset())
+        return any(c.dep_ in ("advmod", "npadvmod") and c.lower_ in habits for c in verb.children)
 
     def _would(self, verb: Token, state: Assessment, negative: bool) -> Assessment:
         conditional = self._conditional(verb)

@@ -178,17 +178,17 @@ def counted(base: Period, unit: str, count: int) -> Period:
 
 def _offset_date(rule: TimeRule, groups: Groups, place: Place) -> Answer | None:
     base = weekday(rule, groups, place) if "weekday" in groups else named_date(rule, groups, place)
-    count = number_of(groups)
+    count = number_of(groups) if "number" in groups else 1
     if base is None or count is None or base[0].single_day is None:
         return None
-    unit = str(class_value(place, groups, "longunit"))
+    unit = str(class_value(place, groups, "longunit") or "day")
     return counted(base[0], unit, integer(rule.args["sign"]) * min(count, 100_000)), rule.rule
 
 
 def _near_event(rule: TimeRule, groups: Groups, place: Place) -> Answer | None:
     """Return the day that the sentence dates or the one before it ("hit on Sunday, hours after the envoy left")."""
-    told = place.told[-1] if place.told and place.told[-1].sentence == place.sentence else None
-    base = told.period if told is not None else periods.day(place.anchor) if place.anchor else None
+    told = place.last_told()
+    base = told if told is not None else periods.day(place.anchor) if place.anchor else None
     if base is None or base.earliest is None or base.latest is None:
         return UNKNOWN.at(Granularity.DAY), rule.rule
     sign = integer(rule.args["sign"])
@@ -253,6 +253,21 @@ def _duration(rule: TimeRule, groups: Groups, place: Place) -> Answer | None:
     return periods.lasting(start, moved_on(start, unit, count), UNITS[unit]), "duration"
 
 
+def _next_weekday_told(rule: TimeRule, groups: Groups, place: Place) -> Answer | None:
+    base, number = _base_day(place), integer(class_value(place, groups, "weekday"))
+    if base is None:
+        return UNKNOWN.at(Granularity.DAY), rule.rule
+    return periods.day(shifted(base, (number - base.weekday() - 1) % 7 + 1)), rule.rule
+
+
+def _ending(rule: TimeRule, groups: Groups, place: Place) -> Answer | None:
+    if place.anchor is None:
+        return UNKNOWN, rule.rule
+    last = unit_at(place.anchor, str(rule.args["unit"]), 0).latest or place.anchor
+    first = shifted(last, -10 if rule.args["unit"] == "month" else -91)
+    return Period(last.isoformat(), first, last, Granularity.VAGUE), rule.rule
+
+
 COUNTED: dict[str, Operation] = {
     "days": _days,
     "night": _night,
@@ -271,6 +286,8 @@ COUNTED: dict[str, Operation] = {
     "offset": _offset,
     "offset-date": _offset_date,
     "near-event": _near_event,
+    "next-weekday-told": _next_weekday_told,
+    "ending": _ending,
     "same": _same,
     "same-unit": _same_unit,
     "clock": _clock,

@@ -27,6 +27,9 @@ def named_date(rule: TimeRule, groups: Groups, place: Place) -> Answer | None:
         return None if absolute is None else (periods.day(absolute), "absolute")
     if place.anchor is None:
         return UNKNOWN.at(Granularity.DAY), rule.rule
+    if "year" in rule.args:
+        told = periods.day_of(place.anchor.year + integer(rule.args["year"]), month, number)
+        return None if told is None else (periods.day(told), rule.rule)
     candidates = (place.anchor.year + step for step in (0, -1, 1))
     if weekday is not None:
         for year in candidates:
@@ -160,8 +163,9 @@ def _quarter(rule: TimeRule, groups: Groups, place: Place) -> Answer | None:
     if "year" not in groups and place.anchor is None:
         return UNKNOWN.at(Granularity.QUARTER), rule.rule
     year = int(groups["year"]) if "year" in groups else place.anchor.year if place.anchor else 0
+    year += integer(rule.args.get("year", 0))
     period = periods.months(year, (number - 1) * size + 1, size)
-    relative = place.anchor is not None and "year" not in groups and place.tense == "past"
+    relative = place.tense == "past" and "year" not in groups and "year" not in rule.args
     if relative and place.anchor and period.earliest and period.earliest > place.anchor:
         period = periods.months(year - 1, (number - 1) * size + 1, size)
     return period, rule.rule
