@@ -31,24 +31,41 @@ def codes_of(
     speech: bool,
     about: Collection[str] = (),
 ) -> tuple[PloverCode | None, str | None]:
-    """Return (PLOVER, CAMEO) of an event record; negative and hedged records of other than speech acts have none.
+    """Return (PLOVER, CAMEO) of an event record; see `decide_codes`."""
+    return decide_codes(event, status, polarity, certainty, rule=rule, table=table, speech=speech, about=about)[:2]
+
+
+def decide_codes(
+    event: str,
+    status: Status,
+    polarity: Polarity,
+    certainty: Certainty,
+    *,
+    rule: Rule,
+    table: Sequence[CodeEntry],
+    speech: bool,
+    about: Collection[str] = (),
+) -> tuple[PloverCode | None, str | None, str]:
+    """Return (PLOVER, CAMEO, reason); negative and hedged records of other than speech acts have no code.
 
     `about` holds the classes of what a speech act is about. A rule's own code wins where it names a mode, or another
     category than the table's.
     """
     if polarity is Polarity.NEGATIVE or (not speech and certainty in (Certainty.POSSIBLE, Certainty.UNSPECIFIED)):
-        return None, None
+        return None, None, f"no code: {polarity.value}, {certainty.value}"
     if speech and status is not Status.OCCURRED:
-        return None, None
+        return None, None, f"no code: a speech act that is {status.value}"
     row = next((entry for entry in table if _fits(entry, event, status, about)), None)
     if row is None:
-        return None, None
+        return None, None, f"no code: no row for {event} that is {status.value}"
+    why = f"row {row.plover or '-'} {row.cameo or '-'} for {event} that is {status.value}"
     category = row.plover.partition("/")[0]
     own, _, mode = rule.plover.partition("/")
     if own and (speech or own == category) and (mode or own != category):
-        return plover(rule.plover), rule.cameo or (row.cameo if own == category else "") or None
+        cameo = rule.cameo or (row.cameo if own == category else "")
+        return plover(rule.plover), cameo or None, f"{why}; the rule's own {rule.plover} wins"
     cameo = rule.cameo if rule.cameo and own in ("", category) and not row.about else row.cameo
-    return plover(row.plover), cameo or None
+    return plover(row.plover), cameo or None, why
 
 
 def _fits(entry: CodeEntry, event: str, status: Status, about: Collection[str]) -> bool:

@@ -15,6 +15,7 @@ from kg.model import (
     EventMention,
     Granularity,
     Kind,
+    PloverCode,
     Polarity,
     Role,
     RoleFiller,
@@ -25,7 +26,7 @@ from kg.model import (
 from kg.read import identity, speech, syntax, when
 from kg.read.attribution import content_of
 from kg.read.casualties import fold_effects
-from kg.read.codes import codes_of
+from kg.read.codes import decide_codes
 from kg.read.draft import Draft
 from kg.read.echoes import add_echoes
 from kg.read.evidence import evidence_of
@@ -71,19 +72,25 @@ def read_drafts(
     trace: Trace | None = None,
 ) -> list[Draft]:
     """Return the finished drafts of an article, with the reasons of each decision."""
-    drafts = _first_drafts(parsed, lexicon, trace or (lambda candidate, reason: None))
+    trace = trace or (lambda candidate, reason: None)
+    drafts = _first_drafts(parsed, lexicon, trace)
     drafts = add_echoes(parsed, drafts, lexicon)
     when.attach_times(parsed.doc, drafts, times)
     when.attach_quantities(parsed.doc, drafts, quantities)
     for draft in drafts:
         _decide_future(draft, parsed.article.published)
     _follow_carriers(drafts)
-    drafts = fold_effects(drafts, lexicon)
+    drafts = _told(drafts, fold_effects(drafts, lexicon), trace, "its figures went to the attack it belongs to")
     speech.link_about(parsed, drafts, attributions)
-    drafts = identity.resolve(drafts)
+    drafts = _told(drafts, identity.resolve(drafts), trace, "repeats an event told before: folded into it")
     raise_summits(drafts, facts, parsed.article.published or date.today(), lexicon)
-    drafts = [d for d in drafts if _worth_keeping(d)]
-    framed = speech.statements(parsed, drafts, attributions, lexicon, times)
+    drafts = _told(drafts, [d for d in drafts if _worth_keeping(d)], trace, "it says too little for a record")
+    statement = lexicon.rules["frame.Statement"]
+
+    def refused(cue: Token, reason: str) -> None:
+        trace(Candidate(rule=statement, token=cue, words=(cue,)), reason)
+
+    framed = speech.statements(parsed, drafts, attributions, lexicon, times, refused)
     when.attach_times(parsed.doc, framed, times)
     drafts.extend(framed)
     drafts.sort(key=lambda d: (d.start, d.end, d.type))
@@ -105,6 +112,15 @@ def _date_cancellation(draft: Draft) -> None:
     if told is not None and told.time is not None:
         draft.time = told.time
         draft.reasons.append(f"dated by {told.token.text!r}")
+
+
+def _told(before: Sequence[Draft], after: list[Draft], trace: Trace, reason: str) -> list[Draft]:
+    """Return `after`, once each draft that it lacks is traced with the reason."""
+    kept = {id(draft) for draft in after}
+    for draft in before:
+        if id(draft) not in kept:
+            trace(Candidate(rule=draft.rule, token=draft.token, words=draft.words), reason)
+    return after
 
 
 def _first_drafts(parsed: ParsedArticle, lexicon: Lexicon, trace: Trace) -> list[Draft]:
@@ -333,6 +349,23 @@ def _worth_keeping(draft: Draft) -> bool:
     return (draft.place is not None or draft.time is not None) and draft.entry.scheme != "agreement"
 
 
+def coded(draft: Draft, lexicon: Lexicon) -> tuple[PloverCode | None, str | None, str]:
+    """Return the PLOVER and CAMEO codes of a finished draft, and the reason."""
+    of = draft
+    if draft.type in ("Announcement", "CancellationAct") and draft.about:
+        of = next((d for d in draft.about if not d.speech), draft)
+    return decide_codes(
+        of.type,
+        of.status,
+        of.polarity,
+        of.certainty,
+        rule=of.rule,
+        table=lexicon.codes,
+        speech=of.speech,
+        about=[d.type for d in of.about],
+    )
+
+
 def _freeze(drafts: Sequence[Draft], parsed: ParsedArticle, lexicon: Lexicon) -> list[EventMention]:
     ids = {id(draft): f"e{number}" for number, draft in enumerate(drafts, start=1)}
     text = parsed.article.text
@@ -340,19 +373,7 @@ def _freeze(drafts: Sequence[Draft], parsed: ParsedArticle, lexicon: Lexicon) ->
 
 
 def _event(draft: Draft, ids: dict[int, str], text: str, lexicon: Lexicon) -> EventMention:
-    coded = draft
-    if draft.type in ("Announcement", "CancellationAct") and draft.about:
-        coded = next((d for d in draft.about if not d.speech), draft)
-    plover, cameo = codes_of(
-        coded.type,
-        coded.status,
-        coded.polarity,
-        coded.certainty,
-        rule=coded.rule,
-        table=lexicon.codes,
-        speech=coded.speech,
-        about=[d.type for d in coded.about],
-    )
+    plover, cameo, _ = coded(draft, lexicon)
     start, end = draft.evidence
     return EventMention(
         id=ids[id(draft)],

@@ -6,7 +6,7 @@ one's own an Announcement (GUIDELINES, section 3).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -107,30 +107,44 @@ def statements(
     attributions: Sequence[Attribution],
     lexicon: Lexicon,
     times: Sequence[TimeExpression],
+    refused: Callable[[Token, str], None] = lambda token, reason: None,
 ) -> list[Draft]:
-    """Return the speech acts of reporting frames whose cue no rule has taken, one per speaker and occasion."""
+    """Return the speech acts of reporting frames whose cue no rule has taken, one per speaker and occasion.
+
+    `refused` is called with the cue of each frame that gives none, and the reason.
+    """
     found: list[Draft] = []
     by_id = {item.mention.id: item for item in parsed.anchors}
     relays = {item.via for item in attributions if item.via}
     for item in sorted(attributions, key=lambda a: a.cue.start if a.cue else -1):
-        anchor = by_id.get(item.mention or "")
-        if anchor is None or item.cue is None or not speaks(anchor, lexicon):
-            continue
-        token = _cue_token(parsed, item)
+        anchor, token = by_id.get(item.mention or ""), _cue_token(parsed, item)
         if token is None:
             continue
         content = item.content
+        relaying = anchor is not None and anchor.mention.kind is Kind.ORGANIZATION and token.lemma_ in _RELAYING
+        if anchor is None or not speaks(anchor, lexicon):
+            refused(token, "its source is unnamed, or a medium")
+            continue
         if item.id in relays and any(o.via == item.id and o.cue == item.cue for o in attributions):
+            refused(token, "it only relays what another said")
             continue
-        if anchor.mention.kind is Kind.ORGANIZATION and token.lemma_ in _RELAYING and not _official(anchor.mention):
+        if relaying and not _official(anchor.mention):
+            refused(token, "an organisation that reports is a medium")
             continue
-        if not _says_something(parsed, item, token) or any(not d.speech and token in d.words for d in drafts):
+        if not _says_something(parsed, item, token):
+            refused(token, "what is said is neither a clause nor a quote")
+            continue
+        if any(not d.speech and token in d.words for d in drafts):
+            refused(token, "its words belong to another trigger")
             continue
         about = [d for d in drafts if content is not None and content.start <= d.start < content.end]
         if _covered(parsed, item, anchor.mention, token, [*drafts, *found], about, times):
+            refused(token, "a speech act of that speaker on that occasion is there already")
             continue
-        rule = lexicon.rules[f"frame.{act_of(parsed, anchor.mention, about, token)}"]
-        found.append(_frame_draft(parsed, rule, lexicon, token, anchor, item, about))
+        act, why = act_of(parsed, anchor.mention, about, token)
+        draft = _frame_draft(parsed, lexicon.rules[f"frame.{act}"], lexicon, token, anchor, item, about)
+        draft.reasons.append(f"{act}: {why}")
+        found.append(draft)
     return found
 
 
@@ -205,25 +219,25 @@ def _same_occasion(parsed: ParsedArticle, draft: Draft, token: Token, times: Seq
     return between.count("\n\n") <= 1
 
 
-def act_of(parsed: ParsedArticle, speaker: Mention, about: Sequence[Draft], cue: Token) -> str:
-    """Return the class of act that a neutral reporting verb introduces, from whose events it speaks of and how."""
+def act_of(parsed: ParsedArticle, speaker: Mention, about: Sequence[Draft], cue: Token) -> tuple[str, str]:
+    """Return the class of act that a neutral reporting verb introduces, and why: whose events it speaks of, and how."""
     if any(d.speech and any(_same_side(speaker, f.anchor.mention) for f in d.fillers(Role.SPEAKER)) for d in about):
-        return "Statement"
+        return "Statement", "it tells of the speaker's own words"
     own = [d for d in about if not d.speech and _own_side(speaker, d)]
     for draft in own:
         if draft.conditional and draft.entry.hostile and draft.status is Status.MOOTED:
-            return "Threat"
+            return "Threat", f"{draft.token.text!r} of the speaker's side is hostile and conditional"
     for draft in own:
         if draft.polarity is Polarity.NEGATIVE:
             continue
         decided = draft.status in _DECISIONS and draft.entry.scheme == "measure"
         ordered = draft.status is Status.ANNOUNCED and draft.entry.scheme in ("measure", "aid")
         if draft.status in _PLANS or decided or ordered:
-            return "Announcement"
+            return "Announcement", f"{draft.token.text!r} of the speaker's side is {draft.status.value}"
     return _modal_act(parsed, speaker, cue)
 
 
-def _modal_act(parsed: ParsedArticle, speaker: Mention, cue: Token) -> str:
+def _modal_act(parsed: ParsedArticle, speaker: Mention, cue: Token) -> tuple[str, str]:
     """ "said Britain would go on paying" is a Commitment, "said it would not apologise" a Rejection."""
     for child in cue.children:
         if child.dep_ != "ccomp" or not syntax.is_verbal(child):
@@ -238,8 +252,10 @@ def _modal_act(parsed: ParsedArticle, speaker: Mention, cue: Token) -> str:
         state = anchor.mention.kind is Kind.STATE and anchor.mention.country == speaker.country
         if anchor.mention.name != speaker.name and not (state and speaker.country):
             continue
-        return "Rejection" if syntax.negated(child) else "Commitment"
-    return "Statement"
+        if syntax.negated(child):
+            return "Rejection", f"its own side will not {child.lemma_!r}"
+        return "Commitment", f"its own side will {child.lemma_!r}"
+    return "Statement", "nothing in it makes it a more specific act"
 
 
 def _same_side(speaker: Mention, other: Mention) -> bool:
@@ -269,12 +285,12 @@ def _frame_draft(
     about: list[Draft],
 ) -> Draft:
     outer = {id(a) for d in about if d.speech for a in d.about}
-    roles = [Filled(role=Role.SPEAKER, anchor=anchor)]
+    roles = [Filled(role=Role.SPEAKER, anchor=anchor, slot="source")]
     if syntax.is_verbal(token) and token.lemma_ in _TELLING:
         for told in (*syntax.datives(token), *syntax.objects(token)):
             hearer = anchor_of(parsed, told)
             if hearer is not None and hearer.mention.kind in (*_SPEAKING, Kind.GROUP) and hearer is not anchor:
-                roles.append(Filled(role=Role.ADDRESSEE, anchor=hearer))
+                roles.append(Filled(role=Role.ADDRESSEE, anchor=hearer, slot="object"))
     return Draft(
         type=rule.event,
         rule=rule,
