@@ -11,6 +11,8 @@ Extent = tuple[int, int]
 #: content, whether it is direct speech, whether it is a pronoun that points back
 Content = tuple[Extent, bool, bool]
 
+#: Endings of rare adjectives that the tagger takes for nouns.
+_ADJECTIVAL = ("less", "ful", "ous", "ive", "able", "ible")
 _PRONOUNS = frozenset({"it", "this", "that", "them", "so"})
 
 
@@ -122,7 +124,9 @@ def _joined(scene: Scene, first: Token, last: Token | None) -> Content | None:
 
 def _predicates(word: Token) -> bool:
     """Whether a word can name what something is called: an adjective, or a noun with its article."""
-    return word.pos_ in ("ADJ", "VERB") or (word.pos_ in ("NOUN", "PROPN") and any(c.dep_ == "det" for c in word.lefts))
+    if word.pos_ in ("ADJ", "VERB") or word.lower_.endswith(_ADJECTIVAL):
+        return True
+    return word.pos_ in ("NOUN", "PROPN") and any(c.dep_ == "det" for c in word.lefts)
 
 
 def _called(scene: Scene, verb: Token, thing: Token | None) -> Content | None:

@@ -51,7 +51,8 @@ def _last_word(scene: Scene, verb: Token) -> Token:
 
 
 def _is_name(token: Token) -> bool:
-    return token.pos_ == "PROPN" and token.ent_type_ in ("", "LOC", "FAC", "WORK_OF_ART", "GPE", "PRODUCT")
+    """Whether a proper noun can name an outlet, however the entity recogniser took it."""
+    return token.pos_ == "PROPN" and token.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "LAW")
 
 
 def _said(verb: Token) -> Token | None:

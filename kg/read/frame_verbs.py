@@ -186,7 +186,7 @@ def _named(scene: Scene, token: Token) -> Token:
 
 
 def _outlet(scene: Scene, verb: Token, entry: Verb) -> Token | None:
-    """Return the outlet that was told ("told the agency", "in an interview with the paper"): it relays what it heard."""
+    """Return the outlet that was told ("told the agency", "in an interview with the paper"): it is a relay."""
     if entry.addressee:
         for child in verb.rights:
             if child.dep_ in ("dobj", "dative") and child.pos_ != "ADP" and scene.is_medium(child):

@@ -110,7 +110,7 @@ class Scene:
         return int(token.idx) + len(token)
 
     def before(self, index: int) -> tuple[int, bool]:
-        """Return the offset behind the text before a token, and whether a comma, dash or quotation mark parts the two."""
+        """Return the offset behind the text before a token, and whether a comma, dash or quotation mark parts them."""
         end = self.start_of(index)
         parted = False
         while end and (self.text[end - 1].isspace() or self.text[end - 1] in ",—–"):
@@ -157,7 +157,7 @@ class Scene:
         return token.ent_type_ in _AGENT_LABELS or (token.pos_ == "PROPN" and token.ent_type_ in ("", "LOC", "FAC"))
 
     def is_medium(self, token: Token) -> bool:
-        """Whether a token names a news outlet: by its mention's sector, by the words of its name, or as a bare acronym."""
+        """Whether a token names a news outlet: by its mention's sector, the words of its name, or as a bare name."""
         if token.pos_ == "PRON" or token.lemma_.lower() in self.lexicon.audiences:
             return False
         anchor = self.anchor(token)

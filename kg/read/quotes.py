@@ -24,6 +24,8 @@ _SINGLE_CLOSE = {
     "‘": re.compile(r"[^\s‘]’(?![\w])"),
     "'": re.compile(r"[^\s']'(?![\w])"),
 }
+#: What may follow a mark that closes behind an "s"; a blank would make it a possessive.
+_BEHIND = ("", ",", ".", ";", ":", ")", "?", "!", "\n")
 _ELISION = re.compile(r"'(?:s|em|til|tis|twas|cause|n|\d\ds?)\b", re.IGNORECASE)
 
 
@@ -112,14 +114,14 @@ def _double_close(text: str, place: int, end: int, sign: str) -> int | None:
 
 
 def _single_close(text: str, place: int, end: int) -> int | None:
-    """Return the end of the closing single mark: the first after a stop, else the first that no letter follows."""
-    first: int | None = None
+    """Return the end of the closing single mark: the first behind a stop, else the first that cannot be a possessive."""
+    likely: int | None = None
     for found in _SINGLE_CLOSE[text[place]].finditer(text, place + 1, min(end, place + _SINGLE_REACH)):
         if found.group()[0] in ".,!?…":
             return found.end()
-        if (first is None and text[found.end() : found.end() + 1] in (",", ".", ";", ":", "", ")", "?", "!", "\n")) or (first is None and found.group()[0] != "s"):
-            first = found.end()
-    return first
+        if likely is None and (found.group()[0] != "s" or text[found.end() : found.end() + 1] in _BEHIND):
+            likely = found.end()
+    return likely
 
 
 class QuoteIndex:
