@@ -59,7 +59,8 @@ def test_every_rule_and_frame_names_an_operation_and_a_source() -> None:
     source = read_grammar_file()
     assert {rule.op for rule in source.rules} <= set(OPERATIONS)
     assert {frame.op for frame in source.frames} <= set(FRAME_OPERATIONS)
-    assert all(entry.source for entry in (*source.rules, *source.frames))
+    assert all(rule.source for rule in source.rules)
+    assert all(frame.source for frame in source.frames)
 
 
 LONG = (
@@ -213,7 +214,7 @@ def test_an_empty_article_has_no_times(parse: Parse) -> None:
     assert find_times(parse("")) == ()
 
 
-@pytest.mark.parametrize("text", ["1" * 5000, "on " * 2000, "a" * 5000, "the end of " * 800, "12-" * 2000, "\u202e" * 9])
+@pytest.mark.parametrize("text", ["1" * 5000, "on " * 2000, "a" * 5000, "the end of " * 800, "12-" * 2000, "\u202e"])
 def test_scanning_odd_texts_ends(text: str) -> None:
     assert list(scan(text, load_grammar())) == []
 
