@@ -39,7 +39,7 @@ class Limits:
 
     file_bytes: int = 16 * 2**20
     line_bytes: int = 8 * 2**20
-    article_chars: int = 200_000
+    article_chars: int = 100_000
     word_chars: int = 2_000
     html_tags: int = 50_000
     html_depth: int = 200
