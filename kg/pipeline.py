@@ -249,7 +249,7 @@ def read_judgements(path: Path) -> list[Judgement]:
             raise KnowledgeError(
                 str(error),
                 where=f"{path.name}, line {number}",
-                fix='write {"a": ID, "b": ID, "verdict": "same|different|unsure", "reason": …, "author": …, "date": "YYYY-MM-DD"}',
+                fix="give a, b, verdict (same, different, unsure), reason, author and date (YYYY-MM-DD), nothing else",
             ) from error
         found.append(Judgement(**msgspec.structs.asdict(record)))
     return found

@@ -1,0 +1,1 @@
+"""Reading: files → articles → parses → extraction records."""

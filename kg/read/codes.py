@@ -7,6 +7,10 @@ from collections.abc import Collection, Sequence
 from kg.lexicon import CodeEntry, Rule
 from kg.model import Certainty, PloverCode, Polarity, Status
 
+_TOOK_PLACE = frozenset(
+    {Status.OCCURRED, Status.UNDERWAY, Status.IMPOSED, Status.EXTENDED, Status.FAILED, Status.DID_NOT_OCCUR}
+)
+
 
 def plover(text: str) -> PloverCode | None:
     """Return the code written as "EVENT" or "EVENT/mode".
@@ -56,12 +60,15 @@ def decide_codes(
     if speech and status is not Status.OCCURRED:
         return None, None, f"no code: a speech act that is {status.value}"
     row = next((entry for entry in table if _fits(entry, event, status, about)), None)
+    own, _, mode = rule.plover.partition("/")
+    took_place = status in _TOOK_PLACE
     if row is None:
+        if own and took_place and not speech:
+            return plover(rule.plover), rule.cameo or None, f"the rule's own {rule.plover}"
         return None, None, f"no code: no row for {event} that is {status.value}"
     why = f"row {row.plover or '-'} {row.cameo or '-'} for {event} that is {status.value}"
     category = row.plover.partition("/")[0]
-    own, _, mode = rule.plover.partition("/")
-    if own and (speech or own == category) and (mode or own != category):
+    if own and (speech or own == category or took_place) and (mode or own != category):
         cameo = rule.cameo or (row.cameo if own == category else "")
         return plover(rule.plover), cameo or None, f"{why}; the rule's own {rule.plover} wins"
     cameo = rule.cameo if rule.cameo and own in ("", category) and not row.about else row.cameo

@@ -2,40 +2,57 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kg.facts import Facts, load_facts
 from kg.lexicon import Lexicon, load_lexicon
-from kg.model import Attribution, EventMention, Extraction, Kind, Mention, RoleFiller
+from kg.model import Attribution, EventMention, Extraction, Kind, Mention, RoleFiller, TimeExpression
 from kg.read.attribution import find_attributions
 from kg.read.events import find_events
 from kg.read.parsed import ParsedArticle
-from kg.read.quantities import find_quantities
+from kg.read.quantities import FoundQuantity, find_quantities
 from kg.read.speech import name_sources, resolve_first_person
 from kg.read.times import find_times
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What is found in an article before its events: the article itself has its first persons resolved."""
+
+    parsed: ParsedArticle
+    times: tuple[TimeExpression, ...]
+    attributions: tuple[Attribution, ...]
+    quantities: tuple[FoundQuantity, ...]
+
+
+def find(parsed: ParsedArticle) -> Findings:
+    """Return times, attributions and quantities of an article, in the order in which they depend on each other."""
+    attributions = name_sources(parsed, find_attributions(parsed))
+    return Findings(
+        parsed=resolve_first_person(parsed, attributions),
+        times=find_times(parsed),
+        attributions=attributions,
+        quantities=find_quantities(parsed),
+    )
+
+
 def extract(parsed: ParsedArticle, *, facts: Facts | None = None, lexicon: Lexicon | None = None) -> Extraction:
     """Return all that is read in an article; ids run in text order and every reference resolves."""
-    times = find_times(parsed)
-    attributions = find_attributions(parsed)
-    attributions = name_sources(parsed, attributions)
-    parsed = resolve_first_person(parsed, attributions)
-    quantities = find_quantities(parsed)
+    found = find(parsed)
     events = find_events(
-        parsed,
-        times,
-        attributions,
-        quantities,
+        found.parsed,
+        found.times,
+        found.attributions,
+        found.quantities,
         facts=facts or load_facts(),
         lexicon=lexicon or load_lexicon(),
     )
-    mentions, ids = _kept_mentions(parsed, attributions, events)
+    mentions, ids = _kept_mentions(found.parsed, found.attributions, events)
     return Extraction(
         article=parsed.article,
         mentions=mentions,
-        times=times,
-        attributions=tuple(replace(a, mention=ids.get(a.mention or "")) for a in attributions),
+        times=found.times,
+        attributions=tuple(replace(a, mention=ids.get(a.mention or "")) for a in found.attributions),
         events=tuple(_renamed(event, ids) for event in events),
     )
 
@@ -53,7 +70,9 @@ def _kept_mentions(
         named_place = mention.kind in (Kind.PLACE, Kind.FACILITY) and anchor.form == "name"
         if mention.id in used or named_place:
             ids[mention.id] = f"m{len(kept) + 1}"
-            kept.append(replace(mention, id=ids[mention.id]))
+            # Codes for territories without an ISO entry ("X-TRN") are ours alone: the record carries ISO codes.
+            country = mention.country if mention.country and len(mention.country) == 3 else None
+            kept.append(replace(mention, id=ids[mention.id], country=country))
     return tuple(kept), ids
 
 

@@ -74,9 +74,9 @@ def compatible(draft: Draft, earlier: Draft) -> bool:
     if not (draft.type == earlier.type or _related(draft, earlier)):
         return False
     own, other = draft.names(), earlier.names()
-    if own and other and not (own <= other or other <= own or len(own & other) >= 2):
-        if not draft.countries() & earlier.countries() or _clash(draft, earlier):
-            return False
+    apart = own and other and not (own <= other or other <= own or len(own & other) >= 2)
+    if apart and (not draft.countries() & earlier.countries() or _clash(draft, earlier)):
+        return False
     if draft.place and earlier.place and draft.place.mention.name != earlier.place.mention.name:
         return draft.status in (Status.RESCHEDULED, Status.CANCELLED)
     if _ordinals(draft.token) != _ordinals(earlier.token) and _ordinals(draft.token):
@@ -126,7 +126,7 @@ def _same_day(draft: Draft, earlier: Draft) -> bool:
 
 
 def inherit(draft: Draft, earlier: Draft) -> None:
-    """Complete a later mention from an earlier one: missing participants (inferred), place, and day within one stage."""
+    """Complete a later mention from an earlier one: missing participants (inferred), place, day within a stage."""
     held = {(item.role, item.anchor.mention.name) for item in draft.roles}
     taken = {item.role for item in draft.roles}
     symmetric = draft.entry.symmetric

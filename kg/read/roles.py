@@ -55,7 +55,7 @@ class Filled:
 
 
 def slots_of(candidate: Candidate, carriers: Iterable[Token], joiners: Iterable[Token] = ()) -> Slots:
-    """Return the tokens of each slot around a trigger: subject, object, dative, holder, possessor, modifier, and prepositions."""
+    """Return the tokens of each slot around a trigger: subject, object, holder, possessor, modifier, prepositions …"""
     slots: dict[str, list[Token]] = defaultdict(list)
     own = {t.i for t in candidate.words}
     if candidate.nominal:
@@ -162,6 +162,10 @@ def right_kinds(candidate: Candidate, slots: Slots, parsed: ParsedArticle) -> bo
         anchors = [anchor_of(parsed, token) for token in slots.get(slot, ())]
         if not any(anchor is not None and anchor.mention.kind.value in kinds for anchor in anchors):
             return False
+    for slot, kinds in candidate.rule.not_kinds.items():
+        anchors = [anchor_of(parsed, token) for token in slots.get(slot, ())]
+        if any(anchor is not None and anchor.mention.kind.value in kinds for anchor in anchors):
+            return False
     return True
 
 
@@ -183,6 +187,10 @@ def fill(
             anchor = anchor_of(parsed, token)
             if anchor is None or (slot == "modifier" and not _acting_modifier(anchor)) or anchor.mention.id in used:
                 continue
+            for extra in _named_members(parsed, token, anchor):
+                if isinstance(wanted, Role) and extra.mention.id not in used:
+                    used.add(extra.mention.id)
+                    found.append(Filled(role=wanted, anchor=extra, slot=slot))
             for role in wanted if isinstance(wanted, tuple) else (wanted,):
                 placed = _coerce(role, anchor.mention.kind)
                 if placed is None or (placed, anchor.mention.id) in seen:
@@ -200,6 +208,20 @@ def fill(
     return with_members(found, parsed)
 
 
+def _named_members(parsed: ParsedArticle, token: Token, first: Anchor) -> list[Anchor]:
+    """The further names in an apposition: "the foreign ministers of Egypt and Turkey, A and B"."""
+    found: list[Anchor] = []
+    if parsed.headed_by(token) is first or token.tag_ not in ("NNS", "NNPS"):
+        return found
+    for child in token.children:
+        if child.dep_ == "appos":
+            for other in syntax.expand(child)[1:]:
+                anchor = parsed.headed_by(other)
+                if anchor is not None and anchor.form == "name" and anchor.mention.kind is Kind.PERSON:
+                    found.append(anchor)
+    return found
+
+
 def _join(candidate: Candidate, slots: Slots, parsed: ParsedArticle, found: list[Filled], used: set[str]) -> None:
     """Who cancels, plans or asks for an event takes part in it where its own words leave a side open."""
     role = candidate.rule.roles.get("holder")
@@ -211,9 +233,10 @@ def _join(candidate: Candidate, slots: Slots, parsed: ParsedArticle, found: list
         if sides >= (2 if role is Role.PARTICIPANT else 1):
             return
         anchor = anchor_of(parsed, token)
-        if anchor is not None and anchor.mention.kind in AGENTIVE and anchor.mention.id not in used:
-            if all(item.anchor.mention.name != anchor.mention.name for item in held):
-                found.append(Filled(role=role, anchor=anchor, slot="joiner"))
+        if anchor is None or anchor.mention.kind not in AGENTIVE or anchor.mention.id in used:
+            continue
+        if all(item.anchor.mention.name != anchor.mention.name for item in held):
+            found.append(Filled(role=role, anchor=anchor, slot="joiner"))
 
 
 def _acting_modifier(anchor: Anchor) -> bool:

@@ -209,7 +209,7 @@ def _covered(
 
 
 def _same_occasion(parsed: ParsedArticle, draft: Draft, token: Token, times: Sequence[TimeExpression]) -> bool:
-    """Whether two words of one speaker belong to one occasion: no other day is named in between, or they stand close."""
+    """Whether two words of one speaker belong to one occasion: no other day in between, or they stand close."""
     if draft.rule.rule == "frame.Statement":
         days = {t.edtf for t in times if draft.start < t.start < token.idx and t.granularity is Granularity.DAY}
         if draft.time is not None:

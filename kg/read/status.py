@@ -6,56 +6,21 @@ predicate further up may lower, deny or replace it. Operators are data (`lexicon
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from spacy.tokens import Token
 
 from kg.lexicon import Lexicon, Operator, TypeEntry
-from kg.model import Certainty, Polarity, Role, Status
+from kg.model import Certainty, Polarity, Status
 from kg.read import syntax
+from kg.read.bases import CONDITIONAL, POSSIBLE, Assessment, VerbBases
 from kg.read.triggers import Candidate, adjective_operators, noun_operators, verb_operators
 
-_FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "sha"})
-_POSSIBLE = frozenset({"may", "might", "could", "can"})
-_OBLIGED = frozenset({"should", "must", "ought"})
-_IMPLICATIVE_MARKS = frozenset({"if", "unless", "should", "provided", "lest"})
-_RANK = {Certainty.CERTAIN: 0, Certainty.PROBABLE: 1, Certainty.POSSIBLE: 2, Certainty.UNSPECIFIED: 3}
+__all__ = ["Assessment", "assess"]
+
 _CARRYING = frozenset({"for", "at", "in", "during", "with", "by", "over", "via"})
 _AHEAD = frozenset({"before", "ahead", "until", "toward", "towards", "pending"})
 _MEASURE_SCHEMES = frozenset({"measure", "agreement", "aid"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assessment:
-    """What the words around a trigger say of the event.
-
-    `status` is None where the base is a plain future (the caller decides by its date between announced and
-    scheduled); `generic` marks a habit; `carriers` are the predicates whose subject may take part in the event,
-    `predicates` all that say something of it, so that their time may be its time.
-    """
-
-    status: Status | None = Status.OCCURRED
-    future: bool = False
-    polarity: Polarity = Polarity.POSITIVE
-    certainty: Certainty = Certainty.CERTAIN
-    generic: bool = False
-    asserted: bool = False
-    conditional: bool = False
-    carriers: tuple[Token, ...] = ()
-    predicates: tuple[Token, ...] = ()
-    joiners: tuple[Token, ...] = ()
-    arrangers: tuple[tuple[Token, Role], ...] = ()
-    reasons: tuple[str, ...] = field(default=())
-
-    def because(self, reason: str, **changes: object) -> Assessment:
-        """Return the assessment with some fields changed and the reason added."""
-        return replace(self, reasons=(*self.reasons, reason), **changes)  # type: ignore[arg-type]
-
-    def weaker(self, certainty: Certainty, reason: str) -> Assessment:
-        """Return the assessment with a certainty that is at most the given one."""
-        if _RANK[certainty] <= _RANK[self.certainty]:
-            return self
-        return self.because(reason, certainty=certainty)
 
 
 def assess(candidate: Candidate, entry: TypeEntry, lexicon: Lexicon) -> Assessment:
@@ -72,116 +37,8 @@ def assess(candidate: Candidate, entry: TypeEntry, lexicon: Lexicon) -> Assessme
     return walk.climb(token, state, pending)
 
 
-class _Walk:
-    """One walk; holds what stays the same on the way: the event's class, the lexicon, the trigger's own tokens."""
-
-    def __init__(self, entry: TypeEntry, lexicon: Lexicon, own: set[int]) -> None:
-        self.entry = entry
-        self.lexicon = lexicon
-        self.own = own
-
-    # -- bases ---------------------------------------------------------------------------------------------------
-    def verb(self, verb: Token, state: Assessment) -> tuple[Assessment, bool]:
-        """Return the state after the verb's own tense, and whether the base is still open (infinitive, gerund)."""
-        auxiliaries = syntax.auxiliaries(verb)
-        words = {a.lower_ for a in auxiliaries}
-        negative = syntax.negated(verb)
-        if words & _FUTURE:
-            return self._negate(state.because("future auxiliary", status=None, future=True), negative), False
-        if words & _POSSIBLE and "have" not in words:
-            return self._negate(self._moot(state, "modal of possibility"), negative), False
-        if words & _OBLIGED:
-            return self._negate(self._moot(state, "modal of obligation"), negative), False
-        if words & {"would", "'d", "’d"}:
-            return self._would(verb, state, negative), False
-        if "to" in words or (verb.tag_ == "VB" and not words):
-            return self._negate(state, negative), True
-        if verb.tag_ == "VBG" and any(c.dep_ == "mark" and c.lower_ in ("while", "as") for c in verb.children):
-            return self._negate(state.because("while", status=Status.UNDERWAY), negative), False
-        if verb.tag_ == "VBG" and not any(a.lemma_ == "be" for a in auxiliaries):
-            return self._negate(state, negative), True
-        if verb.tag_ == "VBG":
-            past = any(a.lower_ in ("was", "were") for a in auxiliaries)
-            status = self.entry.asserted if past and self.entry.scheme != "happening" else Status.UNDERWAY
-            return self._negate(state.because("progressive", status=status), negative), False
-        if verb.tag_ in ("VBZ", "VBP") and not words & {"has", "have", "had", "was", "were", "did"}:
-            return self._present(verb, state, negative), False
-        passive_present = syntax.is_passive(verb) and any(a.lower_ in ("is", "are", "'s", "’s") for a in auxiliaries)
-        if passive_present and not words & {"has", "have", "been", "being"}:
-            return self._present(verb, state, negative), False
-        if words & {"being"}:
-            return self._negate(state.because("progressive passive", status=Status.UNDERWAY), negative), False
-        return self._negate(
-            state.because("past or perfect", status=self.entry.asserted, asserted=True), negative
-        ), False
-
-    def _present(self, verb: Token, state: Assessment, negative: bool) -> Assessment:
-        generic = self._habit(verb)
-        if verb.lemma_ == "be" and self.entry.scheme == "happening":
-            return self._negate(state.because("present state", status=Status.UNDERWAY, generic=generic), negative)
-        status = self.entry.asserted if self.entry.scheme != "happening" else None
-        state = state.because("simple present", status=status, future=status is None, generic=generic, asserted=True)
-        return self._negate(state, negative)
-
-    def _habit(self, verb: Token) -> bool:
-        habits = self.lexicon.words.get("habit", frozenset())
-        for child in verb.children:
-            if child.dep_ in ("advmod", "npadvmod", "prep") and (child.lower_ in habits or child.lemma_ in habits):
-                return True
-            if child.dep_ == "npadvmod" and any(c.lower_ in ("every", "each") for c in child.children):
-                return True
-        subject = syntax.own_subject(verb)
-        return (
-            self.entry.scheme != "speech"
-            and subject is not None
-            and subject.tag_ == "NNS"
-            and not any(c.dep_ in ("det", "poss", "nummod") for c in subject.children)
-        )
-
-    def habitual_noun(self, noun: Token) -> bool:
-        """Whether a noun stands in a statement of habit: "Summits rarely produce money", "visits are often cut short"."""
-        verb = syntax.clause_verb(noun)
-        if not syntax.is_verbal(verb) or verb.tag_ not in ("VBZ", "VBP", "VBN"):
-            return False
-        words = {a.lower_ for a in syntax.auxiliaries(verb)}
-        if words & {"will", "has", "have", "had", "was", "were", "would", "did"}:
-            return False
-        if verb.tag_ == "VBN" and not words & {"is", "are"}:
-            return False
-        habits = self.lexicon.words.get("habit", frozenset())
-        return any(c.dep_ in ("advmod", "npadvmod") and c.lower_ in habits for c in verb.children)
-
-    def _would(self, verb: Token, state: Assessment, negative: bool) -> Assessment:
-        conditional = self._conditional(verb)
-        reported = any(a.dep_ in ("ccomp", "relcl", "conj") for a in (verb, *verb.ancestors) if syntax.is_verbal(a))
-        if conditional or not reported:
-            return self._negate(self._moot(state, "conditional would", conditional=True), negative)
-        return self._negate(state.because("future in the past", status=None, future=True), negative)
-
-    def _conditional(self, verb: Token) -> bool:
-        return any(
-            child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _IMPLICATIVE_MARKS for c in child.children)
-            for child in verb.children
-        )
-
-    def _moot(self, state: Assessment, reason: str, *, conditional: bool = False) -> Assessment:
-        return state.because(
-            reason, status=Status.MOOTED, certainty=Certainty.POSSIBLE, future=False, conditional=conditional
-        )
-
-    def _negate(self, state: Assessment, negative: bool) -> Assessment:
-        if not negative:
-            return state
-        flipped = Polarity.NEGATIVE if state.polarity is Polarity.POSITIVE else Polarity.POSITIVE
-        status, future = state.status, state.future
-        if flipped is Polarity.NEGATIVE:
-            if status is Status.OCCURRED:
-                status = Status.DID_NOT_OCCUR
-            elif future or (status in (None, Status.UNDERWAY) and self.entry.scheme == "happening" and future):
-                status, future = Status.PLANNED, False
-        elif status is Status.DID_NOT_OCCUR:
-            status = self.entry.asserted
-        return state.because("negated", polarity=flipped, status=status, future=future)
+class _Walk(VerbBases):
+    """One walk from a trigger to the root of its sentence."""
 
     def noun(self, noun: Token, state: Assessment) -> tuple[Assessment, bool]:
         """Return the state after a noun's own modifiers, and whether the base is still open."""
@@ -238,8 +95,8 @@ class _Walk:
 
     def _subordinate(self, verb: Token, state: Assessment, dep: str) -> Assessment:
         mark = next((c.lower_ for c in verb.children if c.dep_ == "mark"), "")
-        if dep == "advcl" and mark in _IMPLICATIVE_MARKS:
-            return self._moot(state, f"condition ({mark})", conditional=True)
+        if dep == "advcl" and mark in CONDITIONAL:
+            return self.moot(state, f"condition ({mark})", conditional=True)
         return state
 
     def _step(
@@ -368,13 +225,13 @@ class _Walk:
     def _be_to(self, current: Token, verb: Token, state: Assessment) -> tuple[Assessment, bool]:
         negative = syntax.negated(verb)
         if verb.lemma_ == "have":
-            return self._negate(self._moot(state, "have to"), negative), False
+            return self.negate(self.moot(state, "have to"), negative), False
         if verb.lemma_ == "go" and verb.tag_ != "VBG":
             base, still = self.verb(verb, state)
             return base, still
         if verb.lower_ in ("was", "were"):
-            return self._negate(state.because("was to", status=Status.PLANNED), negative), False
-        return self._negate(state.because("is to", status=None, future=True), negative), False
+            return self.negate(state.because("was to", status=Status.PLANNED), negative), False
+        return self.negate(state.because("is to", status=None, future=True), negative), False
 
     def _slot(self, current: Token, verb: Token, dep: str) -> str:
         if dep in ("nsubj", "nsubjpass"):
@@ -434,7 +291,7 @@ class _Walk:
             state = state.because(reason, status=None if future else status, future=future)
             pending = False
         if operator.polarity is Polarity.NEGATIVE:
-            state = self._negate(self._settle(state, pending), True)
+            state = self.negate(self._settle(state, pending), True)
             pending = False
         if operator.certainty is not None:
             state = state.weaker(operator.certainty, reason)
@@ -442,7 +299,7 @@ class _Walk:
                 state, pending = state.because(reason, status=Status.PLANNED), False
         if verbal and status is not None:
             words = {a.lower_ for a in syntax.auxiliaries(token)}
-            if words & _POSSIBLE:
+            if words & POSSIBLE:
                 state = state.weaker(Certainty.POSSIBLE, "modal of possibility")
         return state, pending
 
@@ -454,7 +311,7 @@ class _Walk:
     def _close(self, token: Token, state: Assessment, pending: bool) -> Assessment:
         if pending and state.status is None and not state.future:
             if token.tag_ == "VB" and syntax.is_verbal(token):
-                return self._moot(state, "infinitive that nothing settles")
+                return self.moot(state, "infinitive that nothing settles")
             status = self.entry.asserted if state.polarity is Polarity.POSITIVE else Status.DID_NOT_OCCUR
             return state.because("default", status=status)
         return state
@@ -463,7 +320,8 @@ class _Walk:
 def _has_new_date(verb: Token) -> bool:
     """Whether a postponing verb names what to: "put off to 12 April", "until November", "for a week later"."""
     for child in verb.subtree:
-        if child.lower_ in ("to", "until", "till", "for") and child.dep_ in ("prep", "mark") and child.i > verb.i:
-            if child.head == verb or any(t.ent_type_ in ("DATE", "TIME") for t in child.children):
-                return True
+        if child.lower_ not in ("to", "until", "till", "for") or child.dep_ not in ("prep", "mark") or child.i < verb.i:
+            continue
+        if child.head == verb or any(t.ent_type_ in ("DATE", "TIME") for t in child.children):
+            return True
     return False

@@ -70,7 +70,7 @@ def _reachable(head: Token, found: list[Token]) -> Iterator[Token]:
 
 
 def _content(head: Token) -> Iterator[Token]:
-    """Nouns and verbs below the verb that its trigger may name: objects, passive subjects, infinitives, prepositional objects."""
+    """Nouns and verbs below the verb that its trigger may name: objects, passive subjects, infinitives."""
     level = [head]
     for _ in range(_COMPANION_DEPTH):
         below: list[Token] = []

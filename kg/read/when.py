@@ -21,7 +21,7 @@ def root_token(doc: Doc, start: int, end: int) -> Token | None:
 
 
 def governor(token: Token, marked: dict[int, Draft], carried: dict[int, Draft]) -> tuple[Draft | None, int]:
-    """Return the draft that a token hangs on and the number of steps to it; a verb outside any draft ends the search."""
+    """Return the draft that a token hangs on and the steps to it; a verb outside any draft ends the search."""
     steps = 0
     current = token
     through_noun = False
@@ -106,7 +106,7 @@ def _share_time(draft: Draft, marked: dict[int, Draft]) -> None:
 
 
 def _neighbour(doc: Doc, start: int, drafts: Sequence[Draft]) -> Draft | None:
-    """The draft whose trigger or participant ends right before a time: the parser may hang the time on a later clause."""
+    """The draft that ends right before a time: the parser may have hung the time on a later clause."""
     for draft in drafts:
         if draft.speech and draft.frame is None:
             continue

@@ -1,0 +1,162 @@
+"""A verb's own tense, modality and negation → the base of an event's status, before any predicate above it counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from spacy.tokens import Token
+
+from kg.lexicon import Lexicon, TypeEntry
+from kg.model import Certainty, Polarity, Role, Status
+from kg.read import syntax
+
+_FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "sha"})
+POSSIBLE = frozenset({"may", "might", "could", "can"})
+_OBLIGED = frozenset({"should", "must", "ought"})
+CONDITIONAL = frozenset({"if", "unless", "should", "provided", "lest"})
+_RANK = {Certainty.CERTAIN: 0, Certainty.PROBABLE: 1, Certainty.POSSIBLE: 2, Certainty.UNSPECIFIED: 3}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """What the words around a trigger say of the event.
+
+    `status` is None where the base is a plain future (the caller decides by its date between announced and
+    scheduled); `generic` marks a habit; `carriers` are the predicates whose subject may take part in the event,
+    `predicates` all that say something of it, so that their time may be its time.
+    """
+
+    status: Status | None = Status.OCCURRED
+    future: bool = False
+    polarity: Polarity = Polarity.POSITIVE
+    certainty: Certainty = Certainty.CERTAIN
+    generic: bool = False
+    asserted: bool = False
+    conditional: bool = False
+    carriers: tuple[Token, ...] = ()
+    predicates: tuple[Token, ...] = ()
+    joiners: tuple[Token, ...] = ()
+    arrangers: tuple[tuple[Token, Role], ...] = ()
+    reasons: tuple[str, ...] = field(default=())
+
+    def because(self, reason: str, **changes: object) -> Assessment:
+        """Return the assessment with some fields changed and the reason added."""
+        return replace(self, reasons=(*self.reasons, reason), **changes)  # type: ignore[arg-type]
+
+    def weaker(self, certainty: Certainty, reason: str) -> Assessment:
+        """Return the assessment with a certainty that is at most the given one."""
+        if _RANK[certainty] <= _RANK[self.certainty]:
+            return self
+        return self.because(reason, certainty=certainty)
+
+
+class VerbBases:
+    """Reads verb forms for one event class; holds the class, the lexicon and the trigger's own tokens."""
+
+    def __init__(self, entry: TypeEntry, lexicon: Lexicon, own: set[int]) -> None:
+        self.entry = entry
+        self.lexicon = lexicon
+        self.own = own
+
+    # -- bases ---------------------------------------------------------------------------------------------------
+    def verb(self, verb: Token, state: Assessment) -> tuple[Assessment, bool]:
+        """Return the state after the verb's own tense, and whether the base is still open (infinitive, gerund)."""
+        auxiliaries = syntax.auxiliaries(verb)
+        words = {a.lower_ for a in auxiliaries}
+        negative = syntax.negated(verb)
+        if words & _FUTURE:
+            return self.negate(state.because("future auxiliary", status=None, future=True), negative), False
+        if words & POSSIBLE and "have" not in words:
+            return self.negate(self.moot(state, "modal of possibility"), negative), False
+        if words & _OBLIGED:
+            return self.negate(self.moot(state, "modal of obligation"), negative), False
+        if words & {"would", "'d", "’d"}:
+            return self._would(verb, state, negative), False
+        if "to" in words or (verb.tag_ == "VB" and not words):
+            return self.negate(state, negative), True
+        if verb.tag_ == "VBG" and any(c.dep_ == "mark" and c.lower_ in ("while", "as") for c in verb.children):
+            return self.negate(state.because("while", status=Status.UNDERWAY), negative), False
+        if verb.tag_ == "VBG" and not any(a.lemma_ == "be" for a in auxiliaries):
+            return self.negate(state, negative), True
+        if verb.tag_ == "VBG":
+            past = any(a.lower_ in ("was", "were") for a in auxiliaries)
+            status = self.entry.asserted if past and self.entry.scheme != "happening" else Status.UNDERWAY
+            return self.negate(state.because("progressive", status=status), negative), False
+        if verb.tag_ in ("VBZ", "VBP") and not words & {"has", "have", "had", "was", "were", "did"}:
+            return self._present(verb, state, negative), False
+        passive_present = syntax.is_passive(verb) and any(a.lower_ in ("is", "are", "'s", "’s") for a in auxiliaries)
+        if passive_present and not words & {"has", "have", "been", "being"}:
+            return self._present(verb, state, negative), False
+        if words & {"being"}:
+            return self.negate(state.because("progressive passive", status=Status.UNDERWAY), negative), False
+        return self.negate(state.because("past or perfect", status=self.entry.asserted, asserted=True), negative), False
+
+    def _present(self, verb: Token, state: Assessment, negative: bool) -> Assessment:
+        generic = self._habit(verb)
+        if verb.lemma_ == "be" and self.entry.scheme == "happening":
+            return self.negate(state.because("present state", status=Status.UNDERWAY, generic=generic), negative)
+        status = self.entry.asserted if self.entry.scheme != "happening" else None
+        state = state.because("simple present", status=status, future=status is None, generic=generic, asserted=True)
+        return self.negate(state, negative)
+
+    def _habit(self, verb: Token) -> bool:
+        habits = self.lexicon.words.get("habit", frozenset())
+        for child in verb.children:
+            if child.dep_ in ("advmod", "npadvmod", "prep") and (child.lower_ in habits or child.lemma_ in habits):
+                return True
+            if child.dep_ == "npadvmod" and any(c.lower_ in ("every", "each") for c in child.children):
+                return True
+        subject = syntax.own_subject(verb)
+        return (
+            self.entry.scheme != "speech"
+            and subject is not None
+            and subject.tag_ == "NNS"
+            and not any(c.dep_ in ("det", "poss", "nummod") for c in subject.children)
+        )
+
+    def habitual_noun(self, noun: Token) -> bool:
+        """Whether a noun stands in a statement of habit: "Summits rarely produce money", "visits are often cut"."""
+        verb = syntax.clause_verb(noun)
+        if not syntax.is_verbal(verb) or verb.tag_ not in ("VBZ", "VBP", "VBN"):
+            return False
+        words = {a.lower_ for a in syntax.auxiliaries(verb)}
+        if words & {"will", "has", "have", "had", "was", "were", "would", "did"}:
+            return False
+        if verb.tag_ == "VBN" and not words & {"is", "are"}:
+            return False
+        habits = self.lexicon.words.get("habit", frozenset())
+        return any(c.dep_ in ("advmod", "npadvmod") and c.lower_ in habits for c in verb.children)
+
+    def _would(self, verb: Token, state: Assessment, negative: bool) -> Assessment:
+        conditional = self._conditional(verb)
+        reported = any(a.dep_ in ("ccomp", "relcl", "conj") for a in (verb, *verb.ancestors) if syntax.is_verbal(a))
+        if conditional or not reported:
+            return self.negate(self.moot(state, "conditional would", conditional=True), negative)
+        return self.negate(state.because("future in the past", status=None, future=True), negative)
+
+    def _conditional(self, verb: Token) -> bool:
+        return any(
+            child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in CONDITIONAL for c in child.children)
+            for child in verb.children
+        )
+
+    def moot(self, state: Assessment, reason: str, *, conditional: bool = False) -> Assessment:
+        """Return the state of what is only possible, asked for or conditional."""
+        return state.because(
+            reason, status=Status.MOOTED, certainty=Certainty.POSSIBLE, future=False, conditional=conditional
+        )
+
+    def negate(self, state: Assessment, negative: bool) -> Assessment:
+        """Return the state with its polarity turned if `negative`; a double negation asserts."""
+        if not negative:
+            return state
+        flipped = Polarity.NEGATIVE if state.polarity is Polarity.POSITIVE else Polarity.POSITIVE
+        status, future = state.status, state.future
+        if flipped is Polarity.NEGATIVE:
+            if status is Status.OCCURRED:
+                status = Status.DID_NOT_OCCUR
+            elif future or (status in (None, Status.UNDERWAY) and self.entry.scheme == "happening" and future):
+                status, future = Status.PLANNED, False
+        elif status is Status.DID_NOT_OCCUR:
+            status = self.entry.asserted
+        return state.because("negated", polarity=flipped, status=status, future=future)

@@ -1,0 +1,142 @@
+"""Candidate triggers → first drafts of events: vetoes, status, roles; each refusal is traced with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from spacy.tokens import Token
+
+from kg.lexicon import Lexicon, TypeEntry
+from kg.model import Kind, Polarity, Status
+from kg.read import identity, syntax
+from kg.read.draft import Draft
+from kg.read.parsed import ParsedArticle
+from kg.read.roles import Filled, fill, place_of, right_kinds, slots_of
+from kg.read.status import Assessment, assess
+from kg.read.triggers import Candidate, find_candidates
+from kg.read.vetoes import lacking, veto
+
+_SEVERAL = ("the two", "both", "the three", "the four", "the sides", "the parties", "the leaders", "the ministers")
+Trace = Callable[[Candidate, str], None]
+
+
+def told(before: Sequence[Draft], after: list[Draft], trace: Trace, reason: str) -> list[Draft]:
+    """Return `after`, once each draft that it lacks is traced with the reason."""
+    kept = {id(draft) for draft in after}
+    for draft in before:
+        if id(draft) not in kept:
+            trace(Candidate(rule=draft.rule, token=draft.token, words=draft.words), reason)
+    return after
+
+
+def first_drafts(parsed: ParsedArticle, lexicon: Lexicon, trace: Trace) -> list[Draft]:
+    """Return a draft for each trigger that a rule accepts, in text order; the most specific rule of a word wins."""
+    drafts: list[Draft] = []
+    taken: set[int] = set()
+    for candidates in find_candidates(parsed.doc, lexicon):
+        for candidate in candidates:
+            if candidate.token.i in taken:
+                trace(candidate, "its words belong to another trigger")
+                break
+            draft = draft_of(candidate, parsed, lexicon, trace)
+            if draft is not None:
+                drafts.append(draft)
+                taken.update(w.i for w in candidate.words if w.pos_ in ("NOUN", "VERB", "AUX", "PROPN"))
+                break
+    return drafts
+
+
+def draft_of(candidate: Candidate, parsed: ParsedArticle, lexicon: Lexicon, trace: Trace) -> Draft | None:
+    """Return the draft of one candidate, or None once the reason is traced."""
+    rule = candidate.rule
+    refusal = veto(candidate, parsed)
+    if refusal:
+        trace(candidate, refusal)
+        return None
+    entry = lexicon.type_entry(rule.event)
+    state = assess(candidate, entry, lexicon)
+    refusal = _refused(candidate, entry, state)
+    if refusal:
+        trace(candidate, refusal)
+        return None
+    event, polarity = rule.event, rule.polarity
+    if rule.negated and state.polarity is Polarity.NEGATIVE:
+        event, polarity = rule.negated, Polarity.POSITIVE
+        entry = lexicon.type_entry(event)
+    slots = slots_of(candidate, state.carriers, state.joiners)
+    if not right_kinds(candidate, slots, parsed):
+        trace(candidate, "a participant is of another kind")
+        return None
+    roles = fill(candidate, slots, parsed, state.arrangers)
+    present = {item.role.value for item in roles} | {name for name, tokens in slots.items() if tokens}
+    if state.predicates:
+        present.add("predicate")
+    if rule.joint and not _together(roles, parsed):
+        trace(candidate, "only one side acts")
+        return None
+    missing = lacking(rule, present)
+    weak = bool(missing) and candidate.nominal and identity.definite(candidate.token) and entry.scheme != "speech"
+    if missing and not weak:
+        trace(candidate, missing)
+        return None
+    status = rule.status or state.status or Status.PLANNED
+    if event != rule.event:
+        status = Status.OCCURRED
+    return Draft(
+        type=event,
+        rule=rule,
+        entry=entry,
+        token=candidate.token,
+        words=candidate.words,
+        status=status,
+        future=state.future and rule.status is None,
+        asserted=state.asserted,
+        polarity=polarity or (state.polarity if rule.polarity is None else Polarity.POSITIVE),
+        certainty=rule.certainty or state.certainty,
+        conditional=state.conditional,
+        weak=weak,
+        roles=roles,
+        place=place_of(candidate, slots, parsed),
+        carriers=state.carriers,
+        predicates=(*state.carriers, *state.predicates, *_main_clause(candidate)),
+        confidence=rule.confidence,
+        reasons=[f"trigger {' '.join(w.text for w in candidate.words)!r} ({rule.rule})", *state.reasons],
+    )
+
+
+def _refused(candidate: Candidate, entry: TypeEntry, state: Assessment) -> str:
+    """Return why what the surroundings say of the event leaves no record, or an empty string."""
+    rule = candidate.rule
+    if state.generic:
+        return "habit or generic statement"
+    negative = state.polarity is Polarity.NEGATIVE
+    if rule.negated and negative:
+        return "negated" if rule.negated == "none" else ""
+    if entry.scheme == "speech" and state.reasons[-1:] == ("infinitive that nothing settles",):
+        return "an infinitive that nothing settles"
+    own = not candidate.nominal and syntax.negated(candidate.token)
+    if entry.scheme == "speech" and rule.polarity is None and negative and own:
+        return "a speech act that did not take place"
+    if rule.statuses and (state.status or Status.PLANNED) not in rule.statuses:
+        return f"its status is {state.status}"
+    return ""
+
+
+def _main_clause(candidate: Candidate) -> tuple[Token, ...]:
+    """The verb that a "while travelling" hangs on: its time is the participle's time too."""
+    token = candidate.token
+    adverbial = token.dep_ == "advcl" and token.tag_ == "VBG" and syntax.own_subject(token) is None
+    return (token.head,) if adverbial and syntax.is_verbal(token.head) else ()
+
+
+def _together(roles: Sequence[Filled], parsed: ParsedArticle) -> bool:
+    """Whether two sides act: two fillers of one role, or a group that names or counts several."""
+    sides = [item.anchor for item in roles if item.explicit]
+    if len({anchor.mention.name for anchor in sides}) >= 2:
+        return True
+    return any(
+        anchor.members
+        or anchor.mention.text.lower().startswith(_SEVERAL)
+        or (anchor.mention.kind is Kind.GROUP and parsed.doc[anchor.head].tag_ in ("NNS", "NNPS"))
+        for anchor in sides
+    )

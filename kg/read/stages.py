@@ -1,0 +1,83 @@
+"""Dated drafts → their final stage: how exact a plan is, whose stage an adjunct shares, what is worth a record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from kg.model import Certainty, Granularity, Polarity, Status
+from kg.read import syntax
+from kg.read.draft import Draft
+
+
+def follow_carriers(drafts: Sequence[Draft]) -> None:
+    """Let an event named in an adjunct of a movement share its stage: "heading to Rome for a summit"."""
+    moves = {d.token.i: d for d in drafts if d.entry.family == "visit" and syntax.is_verbal(d.token)}
+    for draft in drafts:
+        outer = next((moves[c.i] for c in draft.carriers if c.i in moves and moves[c.i] is not draft), None)
+        if outer is None or draft.speech or outer.status in (Status.OCCURRED, draft.status):
+            continue
+        draft.status = outer.status
+        draft.time = draft.time or outer.time
+        draft.place = draft.place or outer.place
+        draft.reasons.append(f"shares the stage of {outer.token.text!r}")
+
+
+def _ahead(draft: Draft, published: date | None) -> bool:
+    """Whether a progressive means the future: "is travelling to Oslo next week", "was heading soon to Rome"."""
+    time = draft.time
+    if draft.status is not Status.UNDERWAY or "progressive" not in draft.reasons or time is None or published is None:
+        return False
+    return (time.earliest is not None and time.earliest > published) or (
+        time.granularity is Granularity.VAGUE and time.earliest == published and time.latest is None
+    )
+
+
+def decide_future(draft: Draft, published: date | None) -> None:
+    """Choose the status of a plain future by how exactly it is dated (GUIDELINES, section 9)."""
+    draft.future = draft.future or _ahead(draft, published)
+    scheme = draft.entry.scheme
+    dated = draft.time is not None and draft.time.granularity in (Granularity.DAY, Granularity.TIME)
+    if not draft.future:
+        certain = draft.certainty is Certainty.CERTAIN and draft.polarity is Polarity.POSITIVE
+        if draft.status is Status.PLANNED and certain and scheme == "happening" and draft.time is not None:
+            draft.status = Status.SCHEDULED if dated else Status.ANNOUNCED
+            draft.reasons.append("a plan with its date")
+        return
+    if "simple present" in draft.reasons[-2:] and draft.time is None:
+        draft.status = Status.OCCURRED
+        return
+    if scheme == "speech":
+        draft.status = Status.PLANNED
+    elif scheme in ("measure", "aid"):
+        draft.status = Status.ANNOUNCED
+    elif scheme == "agreement":
+        draft.status = Status.SCHEDULED if dated else Status.ANNOUNCED if draft.time else Status.PLANNED
+    else:
+        draft.status = Status.SCHEDULED if dated else Status.ANNOUNCED
+    if draft.certainty is Certainty.PROBABLE and not dated:
+        draft.status = Status.PLANNED
+    draft.reasons.append(f"future, {'dated to the day' if dated else 'not dated to the day'}")
+
+
+def worth_keeping(draft: Draft) -> bool:
+    """Whether a record says enough: somebody or something takes part, or it is placed, dated or counted."""
+    if draft.entry.scheme == "effect" and draft.status is Status.UNKNOWN:
+        return False
+    if draft.weak:
+        return bool(draft.predicates) and (draft.time is not None or draft.place is not None)
+    if draft.roles or draft.quantities:
+        return True
+    if draft.speech:
+        return False
+    return (draft.place is not None or draft.time is not None) and draft.entry.scheme != "agreement"
+
+
+def date_cancellation(draft: Draft) -> None:
+    """A cancelling act without a date of its own took place when the event is said to have fallen through."""
+    if draft.type != "CancellationAct" or draft.time is not None:
+        return
+    told = next((d for d in draft.about if d.status is Status.CANCELLED and d.predicates), None)
+    if told is not None and told.time is not None:
+        draft.time = told.time
+        draft.reasons.append(f"dated by {told.token.text!r}")
