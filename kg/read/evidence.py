@@ -17,7 +17,7 @@ def evidence_of(draft: Draft, parsed: ParsedArticle) -> tuple[int, int]:
         head = head.head
     tokens = syntax.clause_tokens(head)
     if len(tokens) > _LONGEST and not syntax.is_verbal(draft.token):
-        tokens = [t for t in draft.token.subtree][:_LONGEST]
+        tokens = list(draft.token.subtree)[:_LONGEST]
     if draft.speech:
         tokens = _without_content(draft, tokens)
     tokens = sorted({*tokens, *draft.words}, key=lambda t: t.i)

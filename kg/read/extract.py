@@ -32,7 +32,7 @@ def find(parsed: ParsedArticle) -> Findings:
         parsed=resolve_first_person(parsed, attributions),
         times=find_times(parsed),
         attributions=attributions,
-        quantities=find_quantities(parsed),
+        quantities=find_quantities(parsed, times),
     )
 
 

@@ -88,7 +88,7 @@ def _pointed_at(draft: Draft, drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _may_be_meant(act: Draft, targets: Sequence[Token], event: Draft) -> bool:
-    """Whether a pronoun or definite object may stand for an event: number agrees, and what is called off was planned."""
+    """Whether a pronoun or definite object may stand for an event: number agrees, what is called off was planned."""
     singular = any(t.lower_ in ("it", "this", "that") for t in targets)
     if singular and event.token.tag_ in ("NNS", "NNPS") and event.token.lower_ != "talks":
         return False

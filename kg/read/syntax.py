@@ -180,9 +180,9 @@ def clause_verb(token: Token) -> Token:
 def auxiliaries(verb: Token, depth: int = 0) -> list[Token]:
     """Return auxiliaries of a verb in order; a coordinated verb shares those of the first ("will meet and sign")."""
     own = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
-    if not own and depth < 6 and verb.dep_ == "conj" and is_verbal(verb.head) and own_subject(verb) is None:
-        if verb.tag_ in ("VB", "VBN", "VBG") or verb.tag_ == verb.head.tag_:
-            return auxiliaries(verb.head, depth + 1)
+    joined = verb.dep_ == "conj" and is_verbal(verb.head) and own_subject(verb) is None
+    if not own and depth < 6 and joined and (verb.tag_ in ("VB", "VBN", "VBG") or verb.tag_ == verb.head.tag_):
+        return auxiliaries(verb.head, depth + 1)
     return own
 
 
