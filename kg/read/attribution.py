@@ -285,6 +285,9 @@ def _source_extent(scene: Scene, source: Token) -> tuple[int, int]:
         or (inside and quote is not None and scene.start_of(first) < quote.end)
     ):
         first += 1
+    drawn = source.i > 1 and next((c for c in source.lefts if c.dep_ == "nmod" and c.nbor(1).text == ","), None)
+    if drawn:
+        first = drawn.i + 2
     if source.dep_ == "appos" and source.head.i < first and source.pos_ == "PROPN":
         first = min(first, source.head.left_edge.i)
     return scene.start_of(first), scene.end_of(_noun_end(scene, source))

@@ -30,6 +30,21 @@ def whole_quotes(scene: Scene, start: int, end: int) -> Extent:
     return start, end
 
 
+def noun_clause(scene: Scene, noun: Token) -> tuple[Token, Token] | None:
+    """Return "that" and the head of the clause that a reporting noun introduces, wherever the parser hung it.
+
+    Only a few words may stand between ("a report in the same newspaper that …"), and the clause needs its own subject.
+    """
+    for that in scene.doc[noun.i + 1 : noun.i + 9]:
+        if that.is_punct or that.pos_ in ("VERB", "AUX"):
+            return None
+        if that.lower_ == "that" and that.dep_ not in ("det", "nsubj", "nsubjpass"):
+            clause = that.head
+            subject = any(c.dep_ in ("nsubj", "nsubjpass", "expl") and c.i > that.i for c in clause.lefts)
+            return (that, clause) if clause.i > that.i and subject else None
+    return None
+
+
 def clause_extent(scene: Scene, clause: Token) -> Extent:
     """Return the extent of a complement clause, without its "that", with the quotation that it opens."""
     first = clause.left_edge.i
@@ -46,7 +61,10 @@ def clause_extent(scene: Scene, clause: Token) -> Extent:
 
 def that_clause(child: Token) -> Token | None:
     """Return a "that" clause that the parser hung on something behind the verb."""
-    for token in (child, *(() if child.pos_ in ("VERB", "AUX") else child.rights)):
+    near = [] if child.pos_ in ("VERB", "AUX") else list(child.rights)
+    if child.dep_ in ("prep", "agent"):
+        near += [inner for token in near for inner in token.rights]
+    for token in (child, *near):
         if token.dep_ in ("advcl", "acl", "relcl", "ccomp", "dep", "xcomp"):
             for mark in token.lefts:
                 if mark.lower_ == "that" and (mark.dep_ in ("mark", "advmod") or mark.tag_ == "IN"):
@@ -81,11 +99,10 @@ def object_content(scene: Scene, verb: Token, entry: Verb, source: Token) -> Con
         if gerund is not None:
             return _span(scene, gerund)
     if "object" in takes and thing is not None and thing.ent_type_ != "PERSON":
-        inner = that_clause(thing) or next(
-            (c for p in thing.rights if p.dep_ == "prep" for o in p.rights if (c := that_clause(o))), None
-        )
+        inner = noun_clause(scene, thing) if thing.lemma_.lower() in scene.lexicon.nouns else None
         if inner is not None:
-            return clause_extent(scene, inner), False, False
+            start, end = clause_extent(scene, inner[1])
+            return (max(start, scene.start_of(inner[0].i + 1)), end), False, False
         if thing.lower_ in _PRONOUNS:
             return (scene.start_of(thing.i), scene.end_of(thing.i)), False, True
         return _span(scene, thing)

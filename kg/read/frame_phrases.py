@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from kg.read import syntax
-from kg.read.complements import clause_extent, whole_quotes
+from kg.read.complements import clause_extent, noun_clause, whole_quotes
 from kg.read.frame_verbs import has_clause, speakers, unsaid
 from kg.read.frames import Frame, Scene
 
@@ -73,7 +73,7 @@ def _around(scene: Scene, first: Token, last: Token, source: Token) -> Frame:
     elif _closes(scene, end, stop, tail):
         frame.content = whole_quotes(scene, _segment(scene, first, start), ahead)
     else:
-        verb = syntax.clause_verb(first)
+        verb = syntax.clause_verb(first.head)
         if verb.dep_ == "relcl" and verb.left_edge.i < first.i:
             frame.content = whole_quotes(scene, scene.start_of(verb.left_edge.i), scene.end_of(verb.right_edge.i))
         else:
@@ -87,7 +87,7 @@ def _around(scene: Scene, first: Token, last: Token, source: Token) -> Frame:
 def _opens_clause(scene: Scene, first: Token, start: int) -> bool:
     """Whether only a conjunction, a semicolon or an adverb stands before a phrase in its clause."""
     if not has_clause(scene, start, first.i):
-        return True
+        return not _interrupts(scene, first, start)
     ahead = scene.text[start : scene.start_of(first.i)].rstrip().lower()
     return ahead.endswith((";", ":", " and", " but", ", and,", ", but,")) or ahead in (
         "but",
@@ -96,6 +96,12 @@ def _opens_clause(scene: Scene, first: Token, start: int) -> bool:
         "meanwhile,",
         "however,",
     )
+
+
+def _interrupts(scene: Scene, first: Token, start: int) -> bool:
+    """Whether a subject stands before a phrase and its verb behind it ("The plan, according to …, would …")."""
+    verb = syntax.clause_verb(first.head)
+    return any(c.dep_ in ("nsubj", "nsubjpass") and start <= c.idx < first.idx for c in verb.lefts if verb.i > first.i)
 
 
 def _behind(scene: Scene, first: Token, end: int, stop: int) -> int:
@@ -139,7 +145,7 @@ def _segment(scene: Scene, first: Token, start: int) -> int:
     cut = scene.text.rfind("; ", start, place)
     if cut < 0:
         return start
-    verb = syntax.clause_verb(first)
+    verb = syntax.clause_verb(first.head)
     spans = verb.i < first.i and verb.idx < cut and verb.dep_ != "ROOT"
     return start if spans else cut + 2
 
@@ -150,36 +156,33 @@ def noun_frames(scene: Scene, noun: Token) -> Iterator[Frame]:
         return
     if any(c.lower_ in ("no", "any") for c in noun.lefts):
         return
-    clause, source = None, None
-    for child in noun.rights:
-        if child.dep_ in ("acl", "ccomp", "relcl", "advcl") and _has_that(child):
-            clause = child
-        for inner in child.rights if child.dep_ == "prep" else ():
-            if inner.dep_ != "pobj":
-                continue
-            clause = clause or next((c for c in inner.rights if _has_that(c)), None)
-            if (child.lower_ in ("by", "from", "of") and scene.is_agent(inner)) or (
-                child.lower_ in ("in", "on") and scene.is_medium(inner)
-            ):
-                source = source or inner
-    if clause is None:
+    found = noun_clause(scene, noun)
+    if found is None:
         return
-    for child in noun.lefts:
-        if (child.dep_ == "poss" and scene.is_agent(child)) or (child.dep_ == "compound" and scene.is_medium(child)):
-            source = source or child
+    that, clause = found
+    source = _source_of(scene, noun, that)
     if source is not None:
+        start, end = clause_extent(scene, clause)
         yield Frame(
             form="noun",
             head=noun,
             source=source,
             cue=(scene.start_of(noun.i), scene.end_of(noun.i)),
-            content=clause_extent(scene, clause),
+            content=(max(start, scene.start_of(that.i + 1)), end),
         )
 
 
-def _has_that(clause: Token) -> bool:
-    """Whether a clause starts with the conjunction "that", not with the relative pronoun."""
-    return any(t.lower_ == "that" and (t.dep_ == "mark" or t.tag_ == "IN") for t in clause.lefts)
+def _source_of(scene: Scene, noun: Token, that: Token) -> Token | None:
+    """Return who stands behind a reporting noun: after "by", "from", "of", an outlet after "in", or a possessor."""
+    for preposition in scene.doc[noun.i + 1 : that.i]:
+        for item in preposition.rights if preposition.dep_ in ("prep", "agent") else ():
+            personal = preposition.lower_ in ("by", "from", "of") and scene.is_agent(item)
+            if item.dep_ == "pobj" and (personal or (preposition.lower_ in ("in", "on") and scene.is_medium(item))):
+                return item
+    for child in noun.lefts:
+        if (child.dep_ == "poss" and scene.is_agent(child)) or (child.dep_ == "compound" and scene.is_medium(child)):
+            return child
+    return None
 
 
 def comment_frames(scene: Scene, verb: Token, known: Sequence[Frame]) -> Iterator[Frame]:

@@ -15,7 +15,7 @@ from kg.read.reporting import Verb
 
 _UNSAID = frozenset({"will", "'ll", "’ll", "wo", "shall", "might", "may", "could", "should", "must", "would"})
 _SPOKEN_AFTER = frozenset({"by", "in", "after", "before", "while", "as", "with", "of"})
-_LOOSE = frozenset("advcl xcomp acl relcl dep conj dobj dative prep npadvmod ccomp".split())
+_LOOSE = frozenset("agent advcl xcomp acl relcl dep conj dobj dative prep npadvmod ccomp".split())
 _CONJUNCTIONS = frozenset("after before because since until as while once although though when".split())
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 _MORE = re.compile(r"[,;]\s+(including|such as|among them|and|but|or|while|although|though)\s+", re.IGNORECASE)
@@ -127,9 +127,22 @@ def speakers(scene: Scene, verb: Token) -> list[Token]:
         if own is not None and own.lower_ not in syntax.RELATIVES:
             found = syntax.expand(own)
     found = [token for token in found if scene.can_speak(token)]
+    if found and _own_subject(verb) is None and not scene.is_agent(found[0]):
+        found = _above(scene, verb) or found
     if len(found) > 1 and not all(t.pos_ == "PROPN" or scene.parsed.headed_by(t) for t in found):
         found = found[:1]
     return [_named(scene, token) for token in found]
+
+
+def _above(scene: Scene, verb: Token) -> list[Token]:
+    """Return the subject of a verb further up that can speak, for a participle or a second verb hung too low."""
+    token = verb
+    for _ in range(4):
+        token = token.head
+        subject = _own_subject(token) if syntax.is_verbal(token) else None
+        if subject is not None and scene.is_agent(subject):
+            return [subject]
+    return []
 
 
 def _inverted(verb: Token) -> list[Token]:
@@ -191,6 +204,9 @@ def _outlet(scene: Scene, verb: Token, entry: Verb) -> Token | None:
         for child in verb.rights:
             if child.dep_ in ("dobj", "dative") and child.pos_ != "ADP" and scene.is_medium(child):
                 return child
+            drawn = _parted(child) if child.dep_ == "ccomp" else None
+            if drawn is not None and scene.is_medium(drawn):
+                return drawn
     for name, _, item in syntax.prepositions(verb):
         if name in ("in", "during") and item.lemma_.lower() in ("interview", "talk", "conversation", "chat"):
             for inner, _, outlet in syntax.prepositions(item):
@@ -242,6 +258,8 @@ def _adverbial(clause: Token) -> bool:
     if any(t.dep_ in ("mark", "advmod") and t.lower_ in _CONJUNCTIONS for t in clause.lefts):
         return True
     edge = clause.left_edge
+    if edge != clause and _parted(clause) is not None:
+        return True
     bare = not any(t.lower_ == "that" and t.dep_ == "mark" for t in clause.lefts)
     return bare and edge.i > 0 and edge.nbor(-1).text == "," and edge.text not in "“\"‘'"
 
@@ -270,6 +288,17 @@ def _before(scene: Scene, verb: Token, entry: Verb, source: Token, clause: Token
     return scene.trim(start, after_tag(scene, verb, end)), False
 
 
+def _parted(verb: Token) -> Token | None:
+    """Return the name that the parser drew into a subject over a comma ("told Reuters, AFP reported"), or None."""
+    subject = _own_subject(verb)
+    if subject is None or subject.i > verb.i or subject.pos_ != "PROPN":
+        return None
+    for child in subject.lefts:
+        if child.dep_ in ("nmod", "compound") and child.nbor(1).text == ",":
+            return child
+    return None
+
+
 def _tag_start(scene: Scene, verb: Token, source: Token) -> int | None:
     """Return the index of the first token of a tag: of its subject, or of the verb if that comes first."""
     anchor = verb
@@ -280,7 +309,8 @@ def _tag_start(scene: Scene, verb: Token, source: Token) -> int | None:
         return anchor.i if source.i > anchor.i else None
     if subject.lower_ in syntax.RELATIVES and anchor.dep_ == "relcl":
         return None
-    first = min(subject.left_edge.i, anchor.i)
+    drawn = _parted(anchor)
+    first = min(subject.left_edge.i if drawn is None else drawn.i + 2, anchor.i)
     quote = scene.quotes.around(scene.start_of(first))
     if quote is not None and quote.end <= anchor.idx:
         while first < anchor.i and scene.start_of(first) < quote.end:

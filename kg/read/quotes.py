@@ -114,7 +114,7 @@ def _double_close(text: str, place: int, end: int, sign: str) -> int | None:
 
 
 def _single_close(text: str, place: int, end: int) -> int | None:
-    """Return the end of the closing single mark: the first behind a stop, else the first that cannot be a possessive."""
+    """Return the end of the closing single mark: the first behind a stop, else the first that is no possessive."""
     likely: int | None = None
     for found in _SINGLE_CLOSE[text[place]].finditer(text, place + 1, min(end, place + _SINGLE_REACH)):
         if found.group()[0] in ".,!?…":

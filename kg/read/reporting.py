@@ -35,8 +35,9 @@ class Verb(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True
     """A reporting verb or phrase, and the complements that hold what is reported.
 
     `takes`: `clause` (finite clause behind the verb), `quote`, `tag` (clause or quote before it), `object`, `gerund`,
-    `of` ("warned of X"), `as` ("described X as Y"), `calls` ("called X Y"), `at` ("put X at Y"), `pronoun` ("reported this"), `charge` ("accused X
-    of Y"). `particle` and `phrase` are words that must follow; `addressee` marks verbs whose object is who was told.
+    `of` ("warned of X"), `as` ("described X as Y"), `calls` ("called X Y"), `at` ("put X at Y"), `pronoun` ("reported
+    this"), `charge` ("accused X of Y"). `particle` and `phrase` are words that must follow; `addressee` marks verbs
+    whose object is who was told.
     `examples` mark {source}, [reporting words] and <content>; one without marks is a near miss.
     """
 

@@ -33,7 +33,7 @@ SINGLE = [
     ("The embassy said the road was closed.", "The embassy", "said", "the road was closed"),
     ("The road is closed, the embassy said on Monday.", "the embassy", "said", "The road is closed"),
     ("The road is closed, said Anna Berg.", "Anna Berg", "said", "The road is closed"),
-    ("The road is closed, said Anna Berg, a spokeswoman.", "Anna Berg, a spokeswoman", "said", "The road is closed"),
+    ("The road is shut, said Anna Berg, an aide.", "Anna Berg, an aide", "said", "The road is shut"),
     ("“The road is closed,” Anna Berg said.", "Anna Berg", "said", "“The road is closed,”"),
     ("“The road is closed,” said Anna Berg.", "Anna Berg", "said", "“The road is closed,”"),
     ('"The road is closed," Anna Berg said.', "Anna Berg", "said", '"The road is closed,"'),
@@ -41,21 +41,21 @@ SINGLE = [
     ("Anna Berg said: “The road is closed.”", "Anna Berg", "said", "“The road is closed.”"),
     ("Anna Berg said, “The road is closed.”", "Anna Berg", "said", "“The road is closed.”"),
     ("“It came,” she said, “and it went.”", "she", "said", "“It came,” she said, “and it went.”"),
-    ("The talks were short, she said, and nobody wept.", "she", "said", "The talks were short, she said, and nobody wept"),
-    ("But to prevent trouble, he said, the gates must close.", "he", "said", "But to prevent trouble, he said, the gates must close"),
-    ("Two halls burnt, the mayor said, including the old theatre.", "the mayor", "said", "Two halls burnt, the mayor said, including the old theatre"),
+    ("Talks ended, she said, and nobody wept.", "she", "said", "Talks ended, she said, and nobody wept"),
+    ("To be safe, he said, the gates must close.", "he", "said", "To be safe, he said, the gates must close"),
+    ("Halls were hit, he said, including the theatre.", "he", "said", "Halls were hit, he said, including the theatre"),
     ("In Oslo, the market reopened on Friday, police said.", "police", "said", "In Oslo, the market reopened on Friday"),
     ("OSLO, May 4 (ABC) — The market reopened, police said.", "police", "said", "The market reopened"),
     ("The bank is solvent, according to two officials.", "two officials", "according to", "The bank is solvent"),
     ("According to Reuters, the bank is solvent.", "Reuters", "According to", "the bank is solvent"),
-    ("The bank, according to Reuters, is solvent.", "Reuters", "according to", "The bank, according to Reuters, is solvent"),
+    ("It, according to AFP, is shut.", "AFP", "according to", "It, according to AFP, is shut"),
     ("The army denied having shelled the port.", "The army", "denied", "having shelled the port"),
     ("The embassy warned of “a firm answer”.", "The embassy", "warned", "“a firm answer”"),
     ("Kyiv called the step “predictable”.", "Kyiv", "called", "the step “predictable”"),
     ("The mayor, who took office in May, said the dam would hold.", "The mayor", "said", "the dam would hold"),
     ("Speaking in Oslo, the minister said the dam would hold.", "the minister", "said", "the dam would hold"),
     ("The minister went on to say that the dam would hold.", "The minister", "say", "the dam would hold"),
-    ("The mayor of the capital, Ivan Petrov, said the dam would hold.", "The mayor of the capital, Ivan Petrov", "said", "the dam would hold"),
+    ("The mayor of Oslo, Ivan Berg, said the dam held.", "The mayor of Oslo, Ivan Berg", "said", "the dam held"),
     ("He was quoted as saying the deal was dead.", "He", "saying", "the deal was dead"),
     ("It was announced by the palace that the king was well.", "the palace", "announced", "the king was well"),
 ]  # fmt: skip
@@ -164,9 +164,9 @@ def test_a_trailing_participle_has_the_speaker_of_its_verb(parse: Parse) -> None
 
 
 def test_a_denied_report_gives_the_denier_and_the_outlet(parse: Parse) -> None:
-    found = rows(find_attributions(parse("He denied a report in the Oslo Courier that the dam had burst.")))
-    assert ("He", "denied", "the dam had burst") in found
-    assert any("Courier" in source and cue == "report" for source, cue, _ in found)
+    found = rows(find_attributions(parse("He denied a report in the same newspaper that the minister had resigned.")))
+    assert ("He", "denied", "the minister had resigned") in found
+    assert ("the same newspaper", "report", "the minister had resigned") in found
 
 
 def test_this_points_back_to_what_was_reported_before(parse: Parse) -> None:
