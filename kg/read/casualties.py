@@ -54,7 +54,7 @@ def _joined(verb: Token, attack: Token) -> bool:
 
 def _fold(draft: Draft, attack: Draft) -> None:
     for quantity in draft.quantities:
-        if all((q.measure, q.start) != (quantity.measure, quantity.start) for q in attack.quantities):
+        if all(q.measure != quantity.measure for q in attack.quantities):
             attack.quantities.append(quantity)
     held = {item.anchor.mention.id for item in attack.roles}
     attack.roles.extend(item for item in draft.roles if item.role is Role.VICTIM and item.anchor.mention.id not in held)

@@ -27,10 +27,11 @@ class Findings:
 
 def find(parsed: ParsedArticle) -> Findings:
     """Return times, attributions and quantities of an article, in the order in which they depend on each other."""
+    times = find_times(parsed)
     attributions = name_sources(parsed, find_attributions(parsed))
     return Findings(
         parsed=resolve_first_person(parsed, attributions),
-        times=find_times(parsed),
+        times=times,
         attributions=attributions,
         quantities=find_quantities(parsed, times),
     )

@@ -136,8 +136,16 @@ def attach_quantities(doc: Doc, drafts: Sequence[Draft], found: Iterable[FoundQu
             end=item.end,
             text=item.text,
         )
-        if all(q.start != quantity.start or q.measure != quantity.measure for q in draft.quantities):
-            draft.quantities.append(quantity)
+        _add(draft, quantity, doc.text)
+
+
+def _add(draft: Draft, quantity: Quantity, text: str) -> None:
+    """Keep one figure a measure: the first, or the one that "to" gives after "from" ("raised from 27 to 41")."""
+    same = next((q for q in draft.quantities if q.measure == quantity.measure), None)
+    if same is None:
+        draft.quantities.append(quantity)
+    elif text[: quantity.start].rstrip().endswith(" to") and text[: same.start].rstrip().endswith("from"):
+        draft.quantities[draft.quantities.index(same)] = quantity
 
 
 def _holder(
