@@ -105,8 +105,9 @@ def number(figure: Figure) -> str:
     >>> number(Figure(measure="wounded", value=14.0, comparator=">=", claims=()))
     'at least 14 wounded'
     """
-    value = "an unstated number of" if figure.value is None else f"{figure.value:,g}"
-    return f"{_SIGNS.get(figure.comparator, '')}{value} {figure.measure}"
+    if figure.value is None:
+        return f"an unstated number of {figure.measure}"
+    return f"{_SIGNS.get(figure.comparator, str())}{figure.value:,.12g} {figure.measure}"
 
 
 def _quoted(quote: str) -> list[str]:

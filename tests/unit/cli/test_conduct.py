@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -89,3 +90,17 @@ def test_the_module_runs_like_the_command_and_help_loads_nothing_heavy() -> None
         [sys.executable, "-m", "kg", "--version"], capture_output=True, text=True, env=environment, check=True
     )
     assert told.stdout.startswith("diplograph")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a named pipe to know when the command reads")
+def test_an_interrupt_ends_with_130_and_no_traceback(tmp_path: Path) -> None:
+    pipe = tmp_path / "records.jsonl"
+    os.mkfifo(pipe)
+    command = [sys.executable, "-m", "kg", "resolve", str(pipe)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as running:
+        # Opening returns when the command has opened its end, so it is at work when the signal comes.
+        with pipe.open("wb"):
+            running.send_signal(signal.SIGINT)
+            out, err = running.communicate(timeout=60)
+    assert (running.returncode, out, err.decode()) == (Exit.INTERRUPTED, b"", "interrupted\n")
