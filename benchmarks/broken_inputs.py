@@ -123,7 +123,7 @@ def _records_broken(chance: random.Random) -> tuple[str, bytes]:
         b"{", b"[]", b"null", b'"text"', b"{}\n", b'{"text": 5}', b'{"text": ""}', b'{"text": "\\ud800 half a pair"}',
         b'{"text": "a\\u0000b"}', b"\xff\xfe", b"[" * 5000, b'{"text":' * 3000, b"{'text': 'x'}",
         _record(GOOD, published="2025-13-40"), _record(GOOD, published=7), _record(GOOD, id=[1]), _record(GOOD, id=""),
-        _record(GOOD, language="fr"), _record(GOOD, extra={"a": [1, 2]}), _record("x" * 300_000), _record(" \u200b "),
+        _record(GOOD, language="fr"), _record(GOOD, extra={"a": [1, 2]}), _record("x " * 700_000), _record(" \u200b "),
         _record(GOOD, id="\x00 / #?<>\"{}|^`\\"), _record(GOOD, url="javascript:alert(1)"),
         _record(GOOD, title="\x1b[2J"),
     ]  # fmt: skip

@@ -33,13 +33,13 @@ class Refusal:
 class Limits:
     """How much of one input is read at most; what is larger is refused without being loaded.
 
-    The longest article is set so that reading it stays far below ten seconds on one slow core; the longest word is
-    above any web address in print, and below what makes a tokenizer crawl.
+    The longest article holds a megabyte of text, as long reports do; the longest word is above any web address in
+    print, and below what makes a tokenizer crawl.
     """
 
     file_bytes: int = 16 * 2**20
     line_bytes: int = 8 * 2**20
-    article_chars: int = 100_000
+    article_chars: int = 1_200_000
     word_chars: int = 2_000
     html_tags: int = 50_000
     html_depth: int = 200
