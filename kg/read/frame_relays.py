@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from kg.read import syntax
-from kg.read.frame_verbs import speakers
 from kg.read.frames import Frame, Scene
+from kg.read.speakers import speakers
 
 _SAYING = frozenset({"say", "tell", "add", "write", "warn", "insist", "claim", "report"})
 _TALK = frozenset({"speak", "talk"})

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from kg.model import Kind
 from kg.read import syntax
 from kg.read.complements import Content, Extent, clause_extent, object_content, that_clause, whole_quotes
 from kg.read.frames import LONGEST, Frame, Scene
 from kg.read.reporting import Verb
+from kg.read.speakers import own_subject, parted, set_off, speakers
 
 _UNSAID = frozenset({"will", "'ll", "’ll", "wo", "shall", "might", "may", "could", "should", "must", "would"})
 _SPOKEN_AFTER = frozenset({"by", "in", "after", "before", "while", "as", "with", "of"})
@@ -83,7 +83,7 @@ def unsaid(scene: Scene, verb: Token) -> bool:
     """Whether nothing has been said: negated, still to come, conditional, or under a verb such as "declined"."""
     if _negated(verb) or any(t.lower_ in ("if", "unless", "whether") and t.dep_ == "mark" for t in verb.children):
         return True
-    subject = _own_subject(verb)
+    subject = own_subject(verb)
     first = subject.i if subject is not None and subject.i < verb.i else verb.left_edge.i
     helpers = {t.lower_ for t in syntax.auxiliaries(verb) if t.i > first or t.head != verb}
     only = any(t.lower_ in ("only", "just", "merely") for t in verb.children)
@@ -105,7 +105,7 @@ def unsaid(scene: Scene, verb: Token) -> bool:
 
 def _under_as(verb: Token) -> Token | None:
     """Return the "as" of a comment clause ("as the agency reported"), or None."""
-    subject = _own_subject(verb)
+    subject = own_subject(verb)
     first = subject.left_edge.i if subject is not None and subject.i < verb.i else verb.i
     for child in verb.lefts:
         if child.lower_ == "as" and child.i == first - 1 and child.dep_ in ("mark", "advmod", "prep"):
@@ -113,89 +113,13 @@ def _under_as(verb: Token) -> Token | None:
     return None
 
 
-def speakers(scene: Scene, verb: Token) -> list[Token]:
-    """Return the sources of a reporting verb: subject, "by" agent of a passive, or noun behind an inverted verb."""
-    if verb.dep_ == "pcomp" and verb.head.lower_ == "as" and syntax.is_passive(verb.head.head):
-        found = syntax.subjects(verb.head.head)
-    elif verb.dep_ == "pcomp" and verb.head.lower_ == "as":
-        found = [c for c in verb.head.head.children if c.dep_ == "dobj"]
-    elif syntax.is_passive(verb):
-        found = syntax.agents(verb)
-    else:
-        found = _set_off(verb) or syntax.subjects(verb) or _inverted(verb)
-        own = _own_subject(verb)
-        if own is not None and own.lower_ not in syntax.RELATIVES:
-            found = syntax.expand(own)
-    found = [token for token in found if scene.can_speak(token)]
-    if found and _own_subject(verb) is None and not scene.is_agent(found[0]):
-        found = _above(scene, verb) or found
-    if len(found) > 1 and not all(t.pos_ == "PROPN" or scene.parsed.headed_by(t) for t in found):
-        found = found[:1]
-    return [_named(scene, token) for token in found]
-
-
-def _above(scene: Scene, verb: Token) -> list[Token]:
-    """Return the subject of a verb further up that can speak, for a participle or a second verb hung too low."""
-    token = verb
-    for _ in range(4):
-        token = token.head
-        subject = _own_subject(token) if syntax.is_verbal(token) else None
-        if subject is not None and scene.is_agent(subject):
-            return [subject]
-    return []
-
-
-def _inverted(verb: Token) -> list[Token]:
-    for child in verb.rights:
-        if child.dep_ in ("dobj", "attr", "nsubj", "npadvmod", "oprd") and child.pos_ in ("PROPN", "NOUN", "PRON"):
-            return [child] if child.ent_type_ not in ("DATE", "TIME") else []
-    return []
-
-
-def _own_subject(verb: Token) -> Token | None:
-    """Return the subject next to the verb; a dateline or a quotation before it may have been parsed as another one."""
-    found = [c for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass")]
-    return found[-1] if found else syntax.own_subject(verb)
-
-
-def _set_off(verb: Token) -> list[Token]:
-    """Return the noun before a comma in front of a finite verb that the parser left without subject.
-
-    "…, Poland, which chairs the council, said" and "the minister, Anna Berg, said" are often parsed so.
-    """
-    if _own_subject(verb) is not None or verb.dep_ not in ("ROOT", "ccomp", "parataxis", "dep"):
-        return []
-    if verb.i < 2 or verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.nbor(-1).text != ",":
-        return []
-    token = verb.nbor(-2)
-    while token.dep_ not in ("appos", "pobj", "dobj", "nsubj", "nsubjpass", "ROOT", "conj") and token.head.i < verb.i:
-        token = token.head
-    if token.dep_ in ("pobj", "dobj", "nsubj") and token.head.dep_ == "relcl" and token.head.head.i < token.i:
-        token = token.head.head
-    if token.dep_ == "appos" and token.pos_ != "PROPN" and token.head.pos_ == "PROPN":
-        token = token.head
-    return [token] if token.pos_ in ("NOUN", "PROPN") and token.i < verb.i else []
-
-
 def _negated(verb: Token) -> bool:
     """Whether the reporting itself is negated; a "not" inside what stands before a tag is none of it."""
-    subject = _own_subject(verb)
+    subject = own_subject(verb)
     if not syntax.negated(verb):
         return False
     own = [c for c in verb.children if c.dep_ == "neg" or c.lower_ in ("never", "neither", "nor")]
     return not own or subject is None or subject.i > verb.i or any(c.i > subject.left_edge.i for c in own)
-
-
-def _named(scene: Scene, token: Token) -> Token:
-    """Return the name in apposition to a title ("the mayor of the capital, Vitali Klitschko"), else the token."""
-    if token.pos_ == "PROPN":
-        return token
-    for child in token.rights:
-        anchor = scene.parsed.headed_by(child)
-        person = child.ent_type_ == "PERSON" if anchor is None else anchor.mention.kind is Kind.PERSON
-        if child.dep_ == "appos" and child.pos_ == "PROPN" and person:
-            return child
-    return token
 
 
 def _outlet(scene: Scene, verb: Token, entry: Verb) -> Token | None:
@@ -204,7 +128,7 @@ def _outlet(scene: Scene, verb: Token, entry: Verb) -> Token | None:
         for child in verb.rights:
             if child.dep_ in ("dobj", "dative") and child.pos_ != "ADP" and scene.is_medium(child):
                 return child
-            drawn = _parted(child) if child.dep_ == "ccomp" else None
+            drawn = parted(child) if child.dep_ == "ccomp" else None
             if drawn is not None and scene.is_medium(drawn):
                 return drawn
     for name, _, item in syntax.prepositions(verb):
@@ -258,7 +182,7 @@ def _adverbial(clause: Token) -> bool:
     if any(t.dep_ in ("mark", "advmod") and t.lower_ in _CONJUNCTIONS for t in clause.lefts):
         return True
     edge = clause.left_edge
-    if edge != clause and _parted(clause) is not None:
+    if edge != clause and parted(clause) is not None:
         return True
     bare = not any(t.lower_ == "that" and t.dep_ == "mark" for t in clause.lefts)
     return bare and edge.i > 0 and edge.nbor(-1).text == "," and edge.text not in "“\"‘'"
@@ -271,16 +195,16 @@ def _before(scene: Scene, verb: Token, entry: Verb, source: Token, clause: Token
     tag = _tag_start(scene, verb, source)
     if tag is None:
         return None
-    end, parted = scene.before(tag)
+    end, set_apart = scene.before(tag)
     start = scene.sentence_start(scene.doc[tag])
     quote = scene.quotes.ending_at(end)
     if quote is not None and (clause is None or scene.text[end - 2] in ".,!?…"):
         if _starts_speech(scene, quote.start):
             return (quote.start, after_tag(scene, verb, end)), True
         return (_left(scene, verb, start, quote.start), after_tag(scene, verb, end)), False
-    if verb.dep_ == "parataxis" and verb.head.i > verb.i and parted:
+    if verb.dep_ == "parataxis" and verb.head.i > verb.i and set_apart:
         return whole_quotes(scene, start, scene.sentence_end(verb)), False
-    if clause is not None or not parted or end <= start:
+    if clause is not None or not set_apart or end <= start:
         return None
     start = _left(scene, verb, start, end)
     if not has_clause(scene, start, tag):
@@ -288,28 +212,17 @@ def _before(scene: Scene, verb: Token, entry: Verb, source: Token, clause: Token
     return scene.trim(start, after_tag(scene, verb, end)), False
 
 
-def _parted(verb: Token) -> Token | None:
-    """Return the name that the parser drew into a subject over a comma ("told Reuters, AFP reported"), or None."""
-    subject = _own_subject(verb)
-    if subject is None or subject.i > verb.i or subject.pos_ != "PROPN":
-        return None
-    for child in subject.lefts:
-        if child.dep_ in ("nmod", "compound") and child.nbor(1).text == ",":
-            return child
-    return None
-
-
 def _tag_start(scene: Scene, verb: Token, source: Token) -> int | None:
     """Return the index of the first token of a tag: of its subject, or of the verb if that comes first."""
     anchor = verb
     if verb.dep_ == "pcomp" and verb.head.lower_ == "as":
         anchor = verb.head.head
-    subject = _own_subject(anchor) or next(iter(_set_off(anchor)), None)
+    subject = own_subject(anchor) or next(iter(set_off(anchor)), None)
     if subject is None:
         return anchor.i if source.i > anchor.i else None
     if subject.lower_ in syntax.RELATIVES and anchor.dep_ == "relcl":
         return None
-    drawn = _parted(anchor)
+    drawn = parted(anchor)
     first = min(subject.left_edge.i if drawn is None else drawn.i + 2, anchor.i)
     quote = scene.quotes.around(scene.start_of(first))
     if quote is not None and quote.end <= anchor.idx:

@@ -44,7 +44,7 @@ SINGLE = [
     ("Talks ended, she said, and nobody wept.", "she", "said", "Talks ended, she said, and nobody wept"),
     ("To be safe, he said, the gates must close.", "he", "said", "To be safe, he said, the gates must close"),
     ("Halls were hit, he said, including the theatre.", "he", "said", "Halls were hit, he said, including the theatre"),
-    ("In Oslo, the market reopened on Friday, police said.", "police", "said", "In Oslo, the market reopened on Friday"),
+    ("In Oslo, shops reopened on Friday, police said.", "police", "said", "In Oslo, shops reopened on Friday"),
     ("OSLO, May 4 (ABC) — The market reopened, police said.", "police", "said", "The market reopened"),
     ("The bank is solvent, according to two officials.", "two officials", "according to", "The bank is solvent"),
     ("According to Reuters, the bank is solvent.", "Reuters", "According to", "the bank is solvent"),
