@@ -57,6 +57,7 @@ class Rule(Entry, frozen=True):
     kinds: Mapping[str, tuple[str, ...]] = {}  # slot → kinds: a slot named here must hold a mention of one of them
     subject_kinds: tuple[str, ...] = ()  # kinds one of which a deep subject must have
     subject_words: tuple[str, ...] = ()  # lemmas one of which a deep subject must have
+    not_subject: tuple[str, ...] = ()  # lemmas that a deep subject, its compounds and adjectives must not have
     not_object: tuple[
         str, ...
     ] = ()  # lemmas that the object, or the object of the trigger's preposition, must not have

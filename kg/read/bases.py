@@ -109,6 +109,7 @@ class VerbBases:
         subject = syntax.own_subject(verb)
         return (
             self.entry.scheme != "speech"
+            and verb.lemma_ != "be"
             and subject is not None
             and subject.tag_ == "NNS"
             and not any(c.dep_ in ("det", "poss", "nummod") for c in subject.children)

@@ -13,7 +13,7 @@ from kg.read.draft import Draft
 from kg.read.parsed import ParsedArticle
 from kg.read.roles import Filled, fill, place_of, right_kinds, slots_of
 from kg.read.status import Assessment, assess
-from kg.read.triggers import Candidate, find_candidates
+from kg.read.triggers import Candidate, find_candidates, verb_operators
 from kg.read.vetoes import lacking, veto
 
 _SEVERAL = ("the two", "both", "the three", "the four", "the sides", "the parties", "the leaders", "the ministers")
@@ -34,15 +34,21 @@ def first_drafts(parsed: ParsedArticle, lexicon: Lexicon, trace: Trace) -> list[
     drafts: list[Draft] = []
     taken: set[int] = set()
     for candidates in find_candidates(parsed.doc, lexicon):
+        weak: Draft | None = None
         for candidate in candidates:
             if candidate.token.i in taken:
                 trace(candidate, "its words belong to another trigger")
                 break
             draft = draft_of(candidate, parsed, lexicon, trace)
-            if draft is not None:
-                drafts.append(draft)
-                taken.update(w.i for w in candidate.words if w.pos_ in ("NOUN", "VERB", "AUX", "PROPN"))
+            if draft is None:
+                continue
+            weak = weak or draft
+            if not draft.weak:
+                weak = draft
                 break
+        if weak is not None:
+            drafts.append(weak)
+            taken.update(w.i for w in weak.words if w.pos_ in ("NOUN", "VERB", "AUX", "PROPN"))
     return drafts
 
 
@@ -55,7 +61,7 @@ def draft_of(candidate: Candidate, parsed: ParsedArticle, lexicon: Lexicon, trac
         return None
     entry = lexicon.type_entry(rule.event)
     state = assess(candidate, entry, lexicon)
-    refusal = _refused(candidate, entry, state)
+    refusal = _refused(candidate, entry, state, lexicon)
     if refusal:
         trace(candidate, refusal)
         return None
@@ -104,7 +110,16 @@ def draft_of(candidate: Candidate, parsed: ParsedArticle, lexicon: Lexicon, trac
     )
 
 
-def _refused(candidate: Candidate, entry: TypeEntry, state: Assessment) -> str:
+def _withheld(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether an infinitive or gerund is what somebody refuses or fails to do ("refused to condemn the attack")."""
+    governor = verb.head.head if verb.dep_ == "pcomp" else verb.head
+    if verb.dep_ not in ("xcomp", "pcomp") or not syntax.is_verbal(governor):
+        return False
+    withholding = ("refused", "failed-to")
+    return any(operator.operator in withholding for operator, _ in verb_operators(governor, lexicon))
+
+
+def _refused(candidate: Candidate, entry: TypeEntry, state: Assessment, lexicon: Lexicon) -> str:
     """Return why what the surroundings say of the event leaves no record, or an empty string."""
     rule = candidate.rule
     if state.generic:
@@ -112,6 +127,8 @@ def _refused(candidate: Candidate, entry: TypeEntry, state: Assessment) -> str:
     negative = state.polarity is Polarity.NEGATIVE
     if rule.negated and negative:
         return "negated" if rule.negated == "none" else ""
+    if entry.scheme == "speech" and not candidate.nominal and _withheld(candidate.token, lexicon):
+        return "a speech act that is refused or avoided"
     if entry.scheme == "speech" and state.reasons[-1:] == ("infinitive that nothing settles",):
         return "an infinitive that nothing settles"
     own = not candidate.nominal and syntax.negated(candidate.token)

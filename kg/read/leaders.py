@@ -11,6 +11,8 @@ from kg.model import Kind, Role
 from kg.read.draft import Draft
 from kg.read.parsed import Anchor
 
+_SEVERAL = frozenset({"two", "three", "four", "both", "european", "african", "arab", "asian", "world", "g7", "g20"})
+
 
 def raise_summits(drafts: Sequence[Draft], facts: Facts, day: date, lexicon: Lexicon) -> None:
     """Turn a Meeting into a Summit where leaders of at least two sides take part (GUIDELINES, section 4)."""
@@ -22,9 +24,20 @@ def raise_summits(drafts: Sequence[Draft], facts: Facts, day: date, lexicon: Lex
             for item in draft.fillers(Role.PARTICIPANT, Role.HOST)
             if leads(item.anchor, facts, day)
         }
-        if len(sides) >= 2:
+        if len(sides) >= 2 or any(_leaders_of_sides(item.anchor, lexicon) for item in draft.fillers(Role.PARTICIPANT)):
             draft.type, draft.entry = "Summit", lexicon.type_entry("Summit")
             draft.reasons.append("leaders of two sides take part")
+
+
+def _leaders_of_sides(anchor: Anchor, lexicon: Lexicon) -> bool:
+    """Whether a group is the leaders of several states or of a union ("the two prime ministers", "EU leaders")."""
+    mention = anchor.mention
+    words = mention.text.lower().split()
+    if mention.kind is not Kind.GROUP or not words:
+        return False
+    named = bool(set(words) & lexicon.words.get("leaders", frozenset())) or "prime ministers" in mention.text.lower()
+    several = bool(anchor.members) or bool(set(words) & _SEVERAL) or any(w.isupper() for w in mention.text.split())
+    return named and several
 
 
 def leads(anchor: Anchor, facts: Facts, day: date) -> bool:

@@ -185,6 +185,9 @@ def fill(
     for slot, wanted in candidate.rule.roles.items():
         for token in slots.get(slot, ()):
             anchor = anchor_of(parsed, token)
+            if anchor is None and wanted is Role.RECIPIENT:
+                # "expressed concern over Pyongyang's launch": the owner of the launch is meant
+                anchor = next((a for t in _possessors(token) if (a := anchor_of(parsed, t)) is not None), None)
             if anchor is None or (slot == "modifier" and not _acting_modifier(anchor)) or anchor.mention.id in used:
                 continue
             for extra in _named_members(parsed, token, anchor):

@@ -12,8 +12,9 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from kg.lexicon import Lexicon, Rule
-from kg.model import Attribution, Granularity, Kind, Mention, Polarity, Role, Status, TimeExpression
+from kg.model import Attribution, Granularity, Kind, Mention, Role, Status, TimeExpression
 from kg.read import syntax
+from kg.read.acts import act_of
 from kg.read.attribution import speaker_of_quote
 from kg.read.draft import Draft
 from kg.read.parsed import Anchor, ParsedArticle
@@ -26,10 +27,6 @@ CLAUSAL = frozenset({"ccomp", "ROOT", "conj", "parataxis"})
 _TELLING = frozenset({"tell", "inform", "assure", "remind"})
 #: an organisation that "reports" is a medium, known to the facts tables or not
 _RELAYING = frozenset({"report", "cite", "quote"})
-_PLANS = frozenset(
-    {Status.PLANNED, Status.ANNOUNCED, Status.SCHEDULED, Status.RESCHEDULED, Status.POSTPONED, Status.CANCELLED}
-)
-_DECISIONS = frozenset({Status.IMPOSED, Status.EXTENDED, Status.EASED, Status.LIFTED, Status.SUSPENDED})
 
 
 def link_about(parsed: ParsedArticle, drafts: Sequence[Draft], attributions: Sequence[Attribution]) -> None:
@@ -141,7 +138,7 @@ def statements(
         if _covered(parsed, item, anchor.mention, token, [*drafts, *found], about, times):
             refused(token, "a speech act of that speaker on that occasion is there already")
             continue
-        act, why = act_of(parsed, anchor.mention, about, token)
+        act, why = act_of(parsed, item, anchor.mention, about, token, lexicon)
         draft = _frame_draft(parsed, lexicon.rules[f"frame.{act}"], lexicon, token, anchor, item, about)
         draft.reasons.append(f"{act}: {why}")
         found.append(draft)
@@ -217,62 +214,6 @@ def _same_occasion(parsed: ParsedArticle, draft: Draft, token: Token, times: Seq
         return not days
     between = parsed.article.text[min(draft.start, token.idx) : max(draft.start, token.idx)]
     return between.count("\n\n") <= 1
-
-
-def act_of(parsed: ParsedArticle, speaker: Mention, about: Sequence[Draft], cue: Token) -> tuple[str, str]:
-    """Return the class of act that a neutral reporting verb introduces, and why: whose events it speaks of, and how."""
-    if any(d.speech and any(_same_side(speaker, f.anchor.mention) for f in d.fillers(Role.SPEAKER)) for d in about):
-        return "Statement", "it tells of the speaker's own words"
-    own = [d for d in about if not d.speech and _own_side(speaker, d)]
-    for draft in own:
-        if draft.conditional and draft.entry.hostile and draft.status is Status.MOOTED:
-            return "Threat", f"{draft.token.text!r} of the speaker's side is hostile and conditional"
-    for draft in own:
-        if draft.polarity is Polarity.NEGATIVE:
-            continue
-        decided = draft.status in _DECISIONS and draft.entry.scheme == "measure"
-        ordered = draft.status is Status.ANNOUNCED and draft.entry.scheme in ("measure", "aid")
-        if draft.status in _PLANS or decided or ordered:
-            return "Announcement", f"{draft.token.text!r} of the speaker's side is {draft.status.value}"
-    return _modal_act(parsed, speaker, cue)
-
-
-def _modal_act(parsed: ParsedArticle, speaker: Mention, cue: Token) -> tuple[str, str]:
-    """ "said Britain would go on paying" is a Commitment, "said it would not apologise" a Rejection."""
-    for child in cue.children:
-        if child.dep_ != "ccomp" or not syntax.is_verbal(child):
-            continue
-        words = {a.lower_ for a in syntax.auxiliaries(child)}
-        if not words & {"would", "will", "'ll", "’ll", "wo", "wouldn", "shall"}:
-            continue
-        subject = next(iter(syntax.subjects(child)), None)
-        anchor = anchor_of(parsed, subject) if subject is not None else None
-        if anchor is None or child.lemma_ in ("be", "have"):
-            continue
-        state = anchor.mention.kind is Kind.STATE and anchor.mention.country == speaker.country
-        if anchor.mention.name != speaker.name and not (state and speaker.country):
-            continue
-        if syntax.negated(child):
-            return "Rejection", f"its own side will not {child.lemma_!r}"
-        return "Commitment", f"its own side will {child.lemma_!r}"
-    return "Statement", "nothing in it makes it a more specific act"
-
-
-def _same_side(speaker: Mention, other: Mention) -> bool:
-    if speaker.name == other.name or (speaker.agent and speaker.agent == other.agent):
-        return True
-    acting = other.kind in (Kind.STATE, Kind.ORGANIZATION, Kind.OFFICE, Kind.PERSON, Kind.GROUP)
-    return bool(acting and speaker.country and speaker.country == other.country)
-
-
-def _own_side(speaker: Mention, draft: Draft) -> bool:
-    if draft.place is not None and speaker.country and draft.place.mention.country == speaker.country:
-        return True
-    if speaker.kind is Kind.GROUP and draft.roles:
-        return True
-    if speaker.sector == "IGO" and any(item.anchor.mention.sector == "IGO" for item in draft.roles):
-        return True
-    return any(_same_side(speaker, item.anchor.mention) for item in draft.roles)
 
 
 def _frame_draft(

@@ -185,6 +185,8 @@ class _Walk(VerbBases):
         for operator, words in verb_operators(verb, self.lexicon):
             if any(w.i in self.own for w in words if w != verb) or verb.i in self.own:
                 continue
+            if current.lemma_ in self.lexicon.words.get("withheld", frozenset()) and slot == "clause":
+                continue  # "declined to comment on the calls" says nothing of the calls
             # A participle that the parser took for a main verb: "the visit, planned for May, …"
             reduced = bare and "object" in operator.slots and "subject" not in operator.slots and not operator.supports
             if (slot in operator.slots or reduced) and self._fits(operator):

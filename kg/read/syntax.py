@@ -15,7 +15,7 @@ RELATIVES = frozenset({"who", "which", "that", "whom", "whose", "where"})
 #: verbs whose object, not subject, is the understood subject of their infinitive ("ordered two diplomats to leave")
 OBJECT_CONTROL = frozenset(
     "ask order urge tell force invite allow permit advise instruct require request press call compel help want expect "
-    "persuade convince encourage warn prompt lead send enable let make see have".split()
+    "persuade convince encourage warn prompt lead send enable let make see have give".split()
 )
 
 

@@ -27,7 +27,8 @@ def veto(candidate: Candidate, parsed: ParsedArticle) -> str:
 def _words_beside(candidate: Candidate) -> str:
     rule, token = candidate.rule, candidate.token
     own = {w.i for w in candidate.words}
-    subject = {t.i for c in token.children if c.dep_ in ("nsubj", "nsubjpass", "csubj") for t in c.subtree}
+    # The surface subject of a passive is what is acted on: its words count like an object's.
+    subject = {t.i for c in token.children if c.dep_ in ("nsubj", "csubj") for t in c.subtree}
     scope = list(token.subtree)
     if not candidate.nominal:
         scope = [t for t in scope if t.i not in subject and not (t.dep_ == "ccomp" and t.i < token.i)]
@@ -57,9 +58,15 @@ def _voice(candidate: Candidate) -> str:
 
 def _subject(candidate: Candidate, parsed: ParsedArticle) -> str:
     rule, token = candidate.rule, candidate.token
+    actors = [] if candidate.nominal else syntax.actors(token)
+    if rule.not_subject:
+        words = {lemma(t) for t in actors}
+        words |= {lemma(c) for t in actors for c in t.children if c.dep_ in ("compound", "amod", "nmod")}
+        hit = next((word for word in rule.not_subject if word in words), None)
+        if hit:
+            return f"{hit!r} is its subject"
     if not (rule.subject_kinds or rule.subject_words):
         return ""
-    actors = [] if candidate.nominal else syntax.actors(token)
     fits = _kinds(actors, parsed) & set(rule.subject_kinds) or {lemma(t) for t in actors} & set(rule.subject_words)
     return "" if fits else "its subject is of another kind"
 
