@@ -1,4 +1,4 @@
-"""`kg ask`, `show`, `explain`: the name of a question, event or agent → rows or a portrait."""
+"""`kg ask`, `show`: the name of a question, event or agent → rows or a portrait."""
 
 from __future__ import annotations
 
@@ -93,28 +93,7 @@ def show(
 
     portrait = _portrait(name, store)
     lines = telling.told(portrait) if isinstance(portrait, EventPortrait) else telling.of_agent(portrait)
-    _write(portrait, lines, format)
-
-
-@command(ASK, "kg explain 6dc36f59", "kg explain 6dc36f59 --format json | jq .joins")
-def explain(
-    event: Annotated[str, typer.Argument(help="An event, by label, key or IRI.")],
-    store: StorePath = Path("graph.kg"),
-    format: PortraitForm = None,
-) -> None:
-    """Explain an event: words, rules, and why it is one.
-
-    Every claim is given with its place in the article, the rule that read it and its confidence; every join of two
-    mentions with its score and reason.
-    """
-    from kg.graph.naming import find_event
-    from kg.view import telling
-    from kg.view.graph import open_graph
-    from kg.view.portrait import event_portrait
-
-    with open_graph(store) as graph:
-        portrait = event_portrait(graph.store, find_event(graph.store, event))
-    _write(portrait, telling.explained(portrait), format)
+    write_portrait(portrait, lines, format)
 
 
 def _portrait(name: str, store: Path) -> EventPortrait | AgentPortrait:
@@ -136,7 +115,8 @@ def _portrait(name: str, store: Path) -> EventPortrait | AgentPortrait:
                 raise UsageError(f"the graph has no event or agent {name!r}", fix=fix) from None
 
 
-def _write(portrait: EventPortrait | AgentPortrait, lines: Iterable[str], format: Form | None) -> None:
+def write_portrait(portrait: EventPortrait | AgentPortrait, lines: Iterable[str], format: Form | None) -> None:
+    """Write a portrait on stdout: in words on a terminal, as JSON in a pipe, unless a form is asked for."""
     if (format or (Form.TEXT if sys.stdout.isatty() else Form.JSON)) is Form.JSON:
         write(json.dumps(asdict(portrait), ensure_ascii=False, indent=2) + "\n")
     else:

@@ -23,11 +23,21 @@ Files = Annotated[list[str], typer.Argument(help="Files or folders; - reads stan
 
 
 @command(READ, "kg extract kg/examples > records.jsonl", "cat articles.jsonl | kg extract - | head -1")
-def extract(files: Files) -> None:
+def extract(
+    files: Files,
+    explain: Annotated[bool, typer.Option("--explain", help="Say instead what was read and why.")] = False,
+    html: Annotated[Path | None, typer.Option("--html", help="With --explain: write an HTML page.")] = None,
+) -> None:
     """Read articles, write one extraction record a line."""
+    refusals: list[Refusal] = []
+    if explain or html is not None:
+        from kg.cli.explaining import explained, show
+
+        show(explained(articles(files, refusals)), html=html)
+        settle(refusals)
+        return
     from kg import pipeline, record
 
-    refusals: list[Refusal] = []
     for extraction in counted(pipeline.extract_stream(articles(files, refusals), refusals), "articles"):
         sys.stdout.buffer.write(record.encode(extraction) + b"\n")
         sys.stdout.buffer.flush()

@@ -38,7 +38,6 @@ from kg.read.triggers import Candidate, find_candidates, lemma
 _SHOWN_PATTERNS = 6
 _TIME_REASONS = ("time ", "shares the time", "dated by")
 _IDENTITY_REASONS = ("points back", "told again", "repeats", "shares the stage")
-_ACTS = ("Statement", "Threat", "Announcement", "Rejection", "Commitment")
 _WORD_LIST = re.compile(r"none of (?P<words>.+) (?P<rest>(?:stands beside it|is filled))$")
 _FORMS = {
     "name": "a name",
@@ -208,13 +207,13 @@ def _event(
         evidence=found.parsed.article.text[start:end],
         confidence=draft.confidence,
         steps=(
-            *(_step(reason, first=not n) for n, reason in enumerate(draft.reasons)),
+            *(_step(reason, draft.type, first=not n) for n, reason in enumerate(draft.reasons)),
             Step(about="codes", reason=why),
         ),
     )
 
 
-def _step(reason: str, *, first: bool) -> Step:
+def _step(reason: str, event: str, *, first: bool) -> Step:
     if first and reason.startswith(("trigger", "reporting frame")):
         about = "trigger"
     elif reason.startswith(_TIME_REASONS):
@@ -223,7 +222,7 @@ def _step(reason: str, *, first: bool) -> Step:
         about = "identity"
     elif reason.startswith("casualties of"):
         about = "figures"
-    elif reason.partition(":")[0] in _ACTS:
+    elif reason.startswith(f"{event}: "):
         about = "act"
     else:
         about = "status"
