@@ -26,7 +26,7 @@ def act_of(
     parsed: ParsedArticle, item: Attribution, speaker: Mention, about: Sequence[Draft], cue: Token, lexicon: Lexicon
 ) -> tuple[str, str]:
     """Return the class of act that a neutral reporting verb introduces, and why: whose events it speaks of, and how."""
-    if any(d.speech and any(same_side(speaker, f.anchor.mention) for f in d.fillers(Role.SPEAKER)) for d in about):
+    if any(d.speech and any(f.anchor.mention.name == speaker.name for f in d.fillers(Role.SPEAKER)) for d in about):
         return "Statement", "it tells of the speaker's own words"
     judged = _judgement(parsed, item, cue, lexicon)
     if judged:

@@ -20,15 +20,28 @@ def fold_effects(drafts: Sequence[Draft], lexicon: Lexicon) -> list[Draft]:
     kept: list[Draft] = []
     attacks = [d for d in drafts if d.entry.family == "attack"]
     for draft in drafts:
-        if draft.type != "CasualtyEvent":
-            kept.append(draft)
+        attack = _cause(draft, attacks) if draft.entry.scheme == "effect" else None
+        if attack is not None and draft.type == "CasualtyEvent":
+            _fold(draft, attack)
             continue
-        attack = _cause(draft, attacks)
-        if attack is None:
-            kept.append(draft)
-            continue
-        _fold(draft, attack)
+        draft.cause = attack
+        kept.append(draft)
     return kept
+
+
+def date_effects(drafts: Sequence[Draft]) -> None:
+    """Give an effect that stands alone the day and place of the attack that its clause names ("hit in the strikes")."""
+    for draft in drafts:
+        if draft.cause is None:
+            continue
+        start = draft.cause.start
+        attack = next((d for d in drafts if d is draft.cause or start in d.repeats), None)
+        if attack is None:
+            continue
+        draft.time = draft.time or attack.time
+        draft.place = draft.place or attack.place
+        draft.about = draft.about or [attack]
+        draft.reasons.append(f"an effect of {attack.token.text!r}")
 
 
 def _cause(draft: Draft, attacks: Sequence[Draft]) -> Draft | None:

@@ -42,6 +42,8 @@ class Draft:
     evidence: tuple[int, int] = (0, 0)
     confidence: float = 0.8
     reasons: list[str] = field(default_factory=list)
+    cause: Draft | None = None  # for an effect that stands alone: the attack that its clause names
+    repeats: list[int] = field(default_factory=list)  # offsets of later mentions that were folded into this one
     frame: Attribution | None = None  # the reporting frame that this speech act is
 
     @property
@@ -62,6 +64,10 @@ class Draft:
             last = self.token
             return int(max(last.idx + len(last.text), self.words[0].idx + len(self.words[0].text)))
         return int(last.idx + len(last.text))
+
+    def within(self, start: int, end: int) -> bool:
+        """Whether the event, or a repeat of it, is named in [start, end)."""
+        return any(start <= offset < end for offset in (self.start, *self.repeats))
 
     def fillers(self, *roles: Role, explicit: bool | None = None) -> list[Filled]:
         """Return the filled roles, of some kinds or all, in order."""

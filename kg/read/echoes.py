@@ -6,6 +6,7 @@ of one.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -50,6 +51,15 @@ def add_echoes(parsed: ParsedArticle, drafts: list[Draft], lexicon: Lexicon) -> 
             found.append(_echo(target, status, acts, verb, pronoun, words, parsed))
             break
     return sorted([*drafts, *found], key=lambda d: d.token.i)
+
+
+def date_alerts(drafts: Sequence[Draft]) -> None:
+    """Date an alert by its end where its beginning has no date: an alert lasts until it is called off."""
+    alerts = [d for d in drafts if d.entry.family == "alert"]
+    for earlier, later in itertools.pairwise(alerts):
+        if earlier.time is None and later.status in _STEPS and later.time is not None:
+            earlier.time = later.time
+            earlier.reasons.append(f"lasted until {later.time.text!r}")
 
 
 def _governed_pronouns(doc: Doc) -> list[tuple[Token, Token]]:

@@ -12,10 +12,10 @@ from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Attribution, EventMention, TimeExpression
 from kg.read import identity, speech, when
 from kg.read.attribution import content_of
-from kg.read.casualties import fold_effects
+from kg.read.casualties import date_effects, fold_effects
 from kg.read.draft import Draft
 from kg.read.drafting import Trace, first_drafts, told
-from kg.read.echoes import add_echoes
+from kg.read.echoes import add_echoes, date_alerts
 from kg.read.evidence import evidence_of
 from kg.read.freeze import freeze
 from kg.read.leaders import raise_summits
@@ -67,6 +67,8 @@ def read_drafts(
     drafts = told(drafts, fold_effects(drafts, lexicon), trace, "its figures went to the attack it belongs to")
     speech.link_about(parsed, drafts, attributions)
     drafts = told(drafts, identity.resolve(drafts), trace, "repeats an event told before: folded into it")
+    date_effects(drafts)
+    date_alerts(drafts)
     raise_summits(drafts, facts, parsed.article.published or date.today(), lexicon)
     drafts = told(drafts, [d for d in drafts if worth_keeping(d)], trace, "it says too little for a record")
     statement = lexicon.rules["frame.Statement"]

@@ -47,6 +47,7 @@ def resolve(drafts: Sequence[Draft]) -> list[Draft]:
         draft.weak = False
         if _repeats(draft, earlier):
             _absorb(earlier, draft)
+            earlier.repeats.append(draft.start)
             replaced[id(draft)] = earlier
         else:
             kept.append(draft)

@@ -156,15 +156,21 @@ def anchor_of(parsed: ParsedArticle, token: Token) -> Anchor | None:
     return anchor
 
 
+def _of_kind(anchor: Anchor, kinds: Iterable[str]) -> bool:
+    """Whether a mention is of one of the kinds, written "group" or, with its sector, "group:GOV"."""
+    mention = anchor.mention
+    return any(kind in (mention.kind.value, f"{mention.kind.value}:{mention.sector}") for kind in kinds)
+
+
 def right_kinds(candidate: Candidate, slots: Slots, parsed: ParsedArticle) -> bool:
     """Whether each slot that the rule restricts holds a mention of one of its kinds."""
     for slot, kinds in candidate.rule.kinds.items():
         anchors = [anchor_of(parsed, token) for token in slots.get(slot, ())]
-        if not any(anchor is not None and anchor.mention.kind.value in kinds for anchor in anchors):
+        if not any(anchor is not None and _of_kind(anchor, kinds) for anchor in anchors):
             return False
     for slot, kinds in candidate.rule.not_kinds.items():
         anchors = [anchor_of(parsed, token) for token in slots.get(slot, ())]
-        if any(anchor is not None and anchor.mention.kind.value in kinds for anchor in anchors):
+        if any(anchor is not None and _of_kind(anchor, kinds) for anchor in anchors):
             return False
     return True
 

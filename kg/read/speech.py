@@ -134,7 +134,7 @@ def statements(
         if any(not d.speech and token in d.words for d in drafts):
             refused(token, "its words belong to another trigger")
             continue
-        about = [d for d in drafts if content is not None and content.start <= d.start < content.end]
+        about = [d for d in drafts if content is not None and d.within(content.start, content.end)]
         if _covered(parsed, item, anchor.mention, token, [*drafts, *found], about, times):
             refused(token, "a speech act of that speaker on that occasion is there already")
             continue

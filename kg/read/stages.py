@@ -70,7 +70,8 @@ def worth_keeping(draft: Draft) -> bool:
         return True
     if draft.speech:
         return False
-    return (draft.place is not None or draft.time is not None) and draft.entry.scheme != "agreement"
+    placed = draft.place is not None or draft.time is not None
+    return placed and (draft.entry.scheme != "agreement" or bool(draft.predicates))
 
 
 def date_cancellation(draft: Draft) -> None:
