@@ -5,6 +5,9 @@
     ├── KnowledgeError    ontology, lexicon, facts or question file is wrong: the run stops
     ├── RecordError       an extraction record breaks `kg.extraction/1`
     ├── ModelError        no language pipeline is installed, or it cannot be loaded
+    ├── ServiceError      the server of a language model is out of reach or refuses: the run stops
+    │   └── ReplyError    its replies on one article are of no use: the rest goes on
+    ├── WorkerError       a process of a run with several workers was ended from outside
     ├── StoreError        the store cannot be opened, is locked or is not a store
     ├── QueryError        a question or SPARQL query is refused or too heavy
     └── UsageError        the caller asked for something that does not exist
@@ -48,6 +51,18 @@ class RecordError(KgError):
 
 class ModelError(KgError):
     """No language pipeline is installed, or it cannot be loaded."""
+
+
+class ServiceError(KgError):
+    """The server of a language model is out of reach, refuses, or asks to wait too long; the run stops."""
+
+
+class ReplyError(ServiceError):
+    """What the server of a language model replies on one article is of no use; the rest goes on."""
+
+
+class WorkerError(KgError):
+    """A process of a run with several workers was ended from outside; the run stops."""
 
 
 class StoreError(KgError):
