@@ -113,7 +113,8 @@ def _run_command(folder: Path, tally: Tally) -> None:
     done = subprocess.run(command, capture_output=True, timeout=LIMIT_SECONDS * BATCH, check=False)
     records = done.stdout.count(b"\n")
     if done.returncode not in (0, 3) or records != expected or b"Traceback" in done.stderr:
-        tally.failures.append(f"kg extract: status {done.returncode}, {records} records of {expected}")
+        words = done.stderr.decode(errors="replace")[-300:]
+        tally.failures.append(f"kg extract: status {done.returncode}, {records} records of {expected}: {words}")
     for path in sorted(folder.rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
 
