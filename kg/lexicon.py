@@ -12,12 +12,14 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import product
 from typing import Any
 
 import msgspec
 import yaml
 
 from kg.errors import KnowledgeError
+from kg.inflections import load_inflections
 from kg.model import Certainty, Polarity, Role, Status
 
 
@@ -77,6 +79,10 @@ class Rule(Entry, frozen=True):
     joint: bool = False  # at least two sides, or a group of them, must act together
     place: tuple[str, ...] = ()  # further slots whose place is the event's place
     examples: tuple[Example, ...] = ()
+
+
+#: Fields of a rule that hold lemmas of the words around its trigger.
+LEMMA_LISTS = ("object_words", "subject_words", "not_subject", "not_object", "unless", "when")
 
 
 class Operator(Entry, frozen=True):
@@ -163,7 +169,8 @@ def pattern(text: str, *, noun: bool = False) -> Pattern:
 class Lexicon:
     """All rules of one language, indexed; immutable after loading."""
 
-    def __init__(self, parts: Iterable[LexiconFile]) -> None:
+    def __init__(self, parts: Iterable[LexiconFile], lemmas: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        self._lemmas = lemmas or {}
         self.rules: dict[str, Rule] = {}
         self.verbs: dict[str, list[tuple[Pattern, Rule]]] = defaultdict(list)
         self.nouns: dict[str, list[tuple[Pattern, Rule]]] = defaultdict(list)
@@ -185,11 +192,12 @@ class Lexicon:
         for rule in part.rules:
             if rule.rule in self.rules:
                 raise KnowledgeError(f"rule {rule.rule!r} is defined twice", fix="give each rule a name of its own")
+            rule = self._widened(rule)
             self.rules[rule.rule] = rule
-            for text in rule.verbs:
+            for text in self._spelled(rule.verbs):
                 item = pattern(text)
                 self.verbs[item.head].append((item, rule))
-            for text in rule.nouns:
+            for text in self._spelled(rule.nouns):
                 item = pattern(text, noun=True)
                 self.nouns[item.head].append((item, rule))
             for text in rule.phrases:
@@ -197,10 +205,10 @@ class Lexicon:
                 self.phrases[words[0]].append((words, rule))
         for operator in part.operators:
             self.operators[operator.operator] = operator
-            for text in operator.verbs:
+            for text in self._spelled(operator.verbs):
                 item = pattern(text)
                 self.verb_operators[item.head].append((item, operator))
-            for text in operator.nouns:
+            for text in self._spelled(operator.nouns):
                 item = pattern(text, noun=True)
                 self.noun_operators[item.head].append((item, operator))
             for text in operator.adjectives:
@@ -209,6 +217,21 @@ class Lexicon:
         self.types |= {entry.type: entry for entry in part.types}
         self.codes.extend(part.codes)
         self.words |= {name: frozenset(words) for name, words in part.words.items()}
+
+    def _spelled(self, texts: Iterable[str]) -> Iterable[str]:
+        """Return triggers with every other lemma under which their words are met ("organize talks")."""
+        spelled = (product(*((word, *self._lemmas.get(word, ())) for word in text.split())) for text in texts)
+        return dict.fromkeys(" ".join(words) for choices in spelled for words in choices)
+
+    def _widened(self, rule: Rule) -> Rule:
+        """Return a rule whose lists of lemmas hold the other lemmas of their words too."""
+        lists = {name: getattr(rule, name) for name in LEMMA_LISTS}
+        wider = {
+            name: tuple(dict.fromkeys(lemma for word in words for lemma in (word, *self._lemmas.get(word, ()))))
+            for name, words in lists.items()
+            if any(word in self._lemmas for word in words)
+        }
+        return msgspec.structs.replace(rule, **wider) if wider else rule
 
     def type_entry(self, event: str) -> TypeEntry:
         """Return how an event class behaves (a plain happening where no entry says otherwise)."""
@@ -241,6 +264,18 @@ def read_file(source: Traversable | Any) -> LexiconFile:
         raise KnowledgeError(str(error), where=source.name, fix="see kg/lexicons/README.md for the keys") from error
 
 
+def event_files(language: str = "en") -> list[Traversable]:
+    """Return the files of the event lexicon of a language, in the order in which they are read.
+
+    Raises:
+        KnowledgeError: there is no lexicon of that language.
+    """
+    folder = files("kg") / "lexicons" / language / "events"
+    if not folder.is_dir():
+        raise KnowledgeError(f"no lexicon for language {language!r}", fix="use 'en'")
+    return sorted((item for item in folder.iterdir() if item.name.endswith(".yaml")), key=lambda item: item.name)
+
+
 @cache
 def load_lexicon(language: str = "en") -> Lexicon:
     """Return the event lexicon of a language, read once a process.
@@ -248,8 +283,4 @@ def load_lexicon(language: str = "en") -> Lexicon:
     Raises:
         KnowledgeError: a file is wrong, or there is no lexicon of that language.
     """
-    folder = files("kg") / "lexicons" / language / "events"
-    if not folder.is_dir():
-        raise KnowledgeError(f"no lexicon for language {language!r}", fix="use 'en'")
-    found = sorted((item for item in folder.iterdir() if item.name.endswith(".yaml")), key=lambda item: item.name)
-    return Lexicon(read_file(item) for item in found)
+    return Lexicon((read_file(item) for item in event_files(language)), load_inflections(language).lemmas)
