@@ -79,6 +79,10 @@ class VerbBases:
         if verb.tag_ == "VBG" and not any(a.lemma_ == "be" for a in auxiliaries):
             return self.negate(state, negative), True
         if verb.tag_ == "VBG":
+            if self.entry.scheme == "speech":
+                return self.negate(
+                    state.because("speech under way", status=self.entry.asserted, asserted=True), negative
+                ), False
             past = any(a.lower_ in ("was", "were") for a in auxiliaries)
             status = self.entry.asserted if past and self.entry.scheme != "happening" else Status.UNDERWAY
             return self.negate(state.because("progressive", status=status), negative), False

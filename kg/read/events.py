@@ -21,6 +21,7 @@ from kg.read.freeze import freeze
 from kg.read.leaders import raise_summits
 from kg.read.parsed import ParsedArticle
 from kg.read.quantities import FoundQuantity
+from kg.read.recipients import aim
 from kg.read.stages import date_cancellation, decide_future, follow_carriers, worth_keeping
 from kg.read.triggers import Candidate
 
@@ -67,6 +68,7 @@ def read_drafts(
     drafts = told(drafts, fold_effects(drafts, lexicon), trace, "its figures went to the attack it belongs to")
     speech.link_about(parsed, drafts, attributions)
     drafts = told(drafts, identity.resolve(drafts), trace, "repeats an event told before: folded into it")
+    aim(drafts, parsed)
     date_effects(drafts)
     date_alerts(drafts)
     raise_summits(drafts, facts, parsed.article.published or date.today(), lexicon)
