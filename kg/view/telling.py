@@ -107,7 +107,7 @@ def number(figure: Figure) -> str:
     """
     if figure.value is None:
         return f"an unstated number of {figure.measure}"
-    return f"{_SIGNS.get(figure.comparator, str())}{figure.value:,.12g} {figure.measure}"
+    return f"{_SIGNS.get(figure.comparator, '')}{figure.value:,.12g} {figure.measure}"
 
 
 def _quoted(quote: str) -> list[str]:

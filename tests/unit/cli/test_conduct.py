@@ -98,9 +98,11 @@ def test_an_interrupt_ends_with_130_and_no_traceback(tmp_path: Path) -> None:
     os.mkfifo(pipe)
     command = [sys.executable, "-m", "kg", "resolve", str(pipe)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as running:
-        # Opening returns when the command has opened its end, so it is at work when the signal comes.
-        with pipe.open("wb"):
-            running.send_signal(signal.SIGINT)
-            out, err = running.communicate(timeout=60)
+    # Opening the pipe returns when the command has opened its end, so it is at work when the signal comes.
+    with (
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as running,
+        pipe.open("wb"),
+    ):
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=60)
     assert (running.returncode, out, err.decode()) == (Exit.INTERRUPTED, b"", "interrupted\n")
