@@ -126,6 +126,7 @@ class CodeEntry(Entry, frozen=True):
 
     types: tuple[str, ...]
     statuses: tuple[Status, ...] = ()
+    roles: tuple[Role, ...] = ()  # one of these roles must be filled
     about: tuple[str, ...] = ()  # for speech acts: classes of which one must be what the act is about
     plover: str = ""
     cameo: str = ""

@@ -96,7 +96,7 @@ class VerbBases:
         return self.negate(state.because("past or perfect", status=self.entry.asserted, asserted=True), negative), False
 
     def _present(self, verb: Token, state: Assessment, negative: bool) -> Assessment:
-        generic = self._habit(verb)
+        generic = self._habit(verb) or (negative and self.entry.scheme == "happening" and verb.lemma_ != "be")
         if verb.lemma_ == "be" and self.entry.scheme == "happening":
             return self.negate(state.because("present state", status=Status.UNDERWAY, generic=generic), negative)
         status = self.entry.asserted if self.entry.scheme != "happening" else None

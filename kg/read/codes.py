@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from kg.lexicon import CodeEntry, Rule
-from kg.model import Certainty, PloverCode, Polarity, Status
+from kg.model import Certainty, PloverCode, Polarity, Role, Status
 
 _TOOK_PLACE = frozenset(
     {Status.OCCURRED, Status.UNDERWAY, Status.IMPOSED, Status.EXTENDED, Status.FAILED, Status.DID_NOT_OCCUR}
@@ -49,6 +49,7 @@ def decide_codes(
     table: Sequence[CodeEntry],
     speech: bool,
     about: Collection[str] = (),
+    roles: Collection[Role] = (),
 ) -> tuple[PloverCode | None, str | None, str]:
     """Return (PLOVER, CAMEO, reason); negative and hedged records of other than speech acts have no code.
 
@@ -59,7 +60,7 @@ def decide_codes(
         return None, None, f"no code: {polarity.value}, {certainty.value}"
     if speech and status is not Status.OCCURRED:
         return None, None, f"no code: a speech act that is {status.value}"
-    row = next((entry for entry in table if _fits(entry, event, status, about)), None)
+    row = next((entry for entry in table if _fits(entry, event, status, about, roles)), None)
     own, _, mode = rule.plover.partition("/")
     took_place = status in _TOOK_PLACE
     if row is None:
@@ -75,7 +76,9 @@ def decide_codes(
     return plover(row.plover), cameo or None, why
 
 
-def _fits(entry: CodeEntry, event: str, status: Status, about: Collection[str]) -> bool:
+def _fits(entry: CodeEntry, event: str, status: Status, about: Collection[str], roles: Collection[Role]) -> bool:
     if event not in entry.types or (entry.statuses and status not in entry.statuses):
+        return False
+    if entry.roles and not any(role in entry.roles for role in roles):
         return False
     return not entry.about or any(name in entry.about for name in about)

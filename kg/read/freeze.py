@@ -26,6 +26,7 @@ def coded(draft: Draft, lexicon: Lexicon) -> tuple[PloverCode | None, str | None
         table=lexicon.codes,
         speech=of.speech,
         about=[d.type for d in of.about],
+        roles=[item.role for item in of.roles],
     )
 
 

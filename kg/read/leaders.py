@@ -19,10 +19,14 @@ def raise_summits(drafts: Sequence[Draft], facts: Facts, day: date, lexicon: Lex
     for draft in drafts:
         if draft.type != "Meeting":
             continue
+        fillers = draft.fillers(Role.PARTICIPANT, Role.HOST)
+        # Members stand for their group only where the group is the leaders themselves, not "aides to the presidents".
+        members = any(_meets_itself(item.anchor, lexicon) for item in fillers)
         sides = {
             item.anchor.mention.country or item.anchor.mention.name
-            for item in draft.fillers(Role.PARTICIPANT, Role.HOST)
-            if leads(item.anchor, facts, day)
+            for item in fillers
+            if (item.explicit or members or not any(i.anchor.members for i in fillers))
+            and leads(item.anchor, facts, day)
         }
         if len(sides) >= 2 or any(_leaders_of_sides(item.anchor, lexicon) for item in draft.fillers(Role.PARTICIPANT)):
             draft.type, draft.entry = "Summit", lexicon.type_entry("Summit")
@@ -38,6 +42,14 @@ def _leaders_of_sides(anchor: Anchor, lexicon: Lexicon) -> bool:
     named = bool(set(words) & lexicon.words.get("leaders", frozenset())) or "prime ministers" in mention.text.lower()
     several = bool(anchor.members) or bool(set(words) & _SEVERAL) or any(w.isupper() for w in mention.text.split())
     return named and several
+
+
+def _meets_itself(anchor: Anchor, lexicon: Lexicon) -> bool:
+    words = anchor.mention.text.lower().split()
+    if not anchor.members or not words:
+        return False
+    pointing = words[0] in ("they", "their", "both", "we") or words[:2] in (["the", "two"], ["the", "pair"])
+    return pointing or words[-1] in lexicon.words.get("leaders", frozenset())
 
 
 def leads(anchor: Anchor, facts: Facts, day: date) -> bool:

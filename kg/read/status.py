@@ -195,6 +195,9 @@ class _Walk(VerbBases):
         if not pending:
             return state, pending, verb, slot == "clause"
         if slot == "clause" and dep in ("xcomp", "advcl", "ccomp"):
+            infinitive = dep == "xcomp" and current.tag_ == "VB" and any(c.lower_ == "to" for c in current.children)
+            if infinitive and verb.lemma_ not in self.lexicon.words.get("implicative", frozenset()):
+                return self.moot(state, f"infinitive under {verb.text!r}"), False, verb, True
             base, still = self.verb(verb, state)
             return base, still, verb, True
         carriers = (*state.carriers, verb) if slot == "object" and verb.lemma_ in ("have", "be") else state.carriers
