@@ -22,7 +22,7 @@ from kg.read.leaders import raise_summits
 from kg.read.parsed import ParsedArticle
 from kg.read.quantities import FoundQuantity
 from kg.read.recipients import aim
-from kg.read.stages import date_cancellation, decide_future, follow_carriers, worth_keeping
+from kg.read.stages import date_cancellation, decide_future, follow_carriers, merge_adjuncts, worth_keeping
 from kg.read.triggers import Candidate
 
 
@@ -65,6 +65,7 @@ def read_drafts(
     for draft in drafts:
         decide_future(draft, parsed.article.published)
     follow_carriers(drafts)
+    drafts = told(drafts, merge_adjuncts(drafts), trace, "it is the meeting that its own adjunct names")
     drafts = told(drafts, fold_effects(drafts, lexicon), trace, "its figures went to the attack it belongs to")
     speech.link_about(parsed, drafts, attributions)
     drafts = told(drafts, identity.resolve(drafts), trace, "repeats an event told before: folded into it")

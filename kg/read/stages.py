@@ -10,6 +10,28 @@ from kg.read import syntax
 from kg.read.draft import Draft
 
 
+def merge_adjuncts(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts with a meeting verb folded into the meeting that it is for: "will host Moon for a summit"."""
+    verbs = {d.token.i: d for d in drafts if d.entry.family == "meeting" and syntax.is_verbal(d.token)}
+    gone: set[int] = set()
+    for draft in drafts:
+        if draft.entry.family != "meeting" or syntax.is_verbal(draft.token):
+            continue
+        outer = next((verbs[c.i] for c in draft.carriers if c.i in verbs), None)
+        if outer is None or id(outer) in gone or outer.polarity is not draft.polarity:
+            continue
+        held = {(item.role, item.anchor.mention.id) for item in outer.roles}
+        draft.roles = [*outer.roles, *(i for i in draft.roles if (i.role, i.anchor.mention.id) not in held)]
+        draft.status, draft.certainty, draft.future = outer.status, outer.certainty, outer.future
+        draft.time = draft.time or outer.time
+        draft.place = draft.place or outer.place
+        draft.quantities = draft.quantities or outer.quantities
+        draft.repeats.append(outer.start)
+        draft.reasons.append(f"one meeting with {outer.token.text!r}")
+        gone.add(id(outer))
+    return [d for d in drafts if id(d) not in gone]
+
+
 def follow_carriers(drafts: Sequence[Draft]) -> None:
     """Let an event named in an adjunct of a movement share its stage: "heading to Rome for a summit"."""
     moves = {d.token.i: d for d in drafts if d.entry.family == "visit" and syntax.is_verbal(d.token)}
