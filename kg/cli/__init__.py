@@ -8,12 +8,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from kg.cli import asking, building, care, explaining, reading, sharing
+from kg.cli import asking, building, care, explaining, lexicon, reading, sharing
 from kg.cli.conduct import run
 from kg.cli.words import PANELS, app
 
 # Importing these registered their commands; help lists them in the order in which a newcomer needs them.
-_COMMANDS = (building, reading, asking, explaining, sharing, care)
+_COMMANDS = (building, reading, asking, explaining, lexicon, sharing, care)
 app.registered_commands.sort(key=lambda info: PANELS.index(str(info.rich_help_panel)))
 
 __all__ = ["app", "main"]

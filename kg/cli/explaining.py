@@ -61,7 +61,7 @@ def explain(
             write_portrait(portrait, telling.explained(portrait), format)
             return
     text = _stdin() if what == "-" else what
-    show(explained([_article(text, published.date() if published else None)]), html=html, format=format)
+    show(explained([article_of(text, published.date() if published else None)]), html=html, format=format)
 
 
 def _event(what: str, store: Path) -> EventPortrait | None:
@@ -92,14 +92,17 @@ def _stdin() -> str:
         raise SourceError("not UTF-8", where="stdin", fix="convert it, or use kg extract --explain FILE") from error
 
 
-def _article(text: str, published: date | None) -> Article:
+def article_of(text: str, published: date | None) -> Article:
+    """Return a text as an article of its day (today, if none is given).
+
+    Raises:
+        UsageError: the text is empty.
+    """
     from kg.model import Article, article_key
 
     if not text.strip():
         raise UsageError("there is nothing to read", where="explain", fix="give a sentence, or - and text on stdin")
-    return Article(
-        id=article_key(text, "text"), text=text, published=published or date.today(), publisher="text", language="en"
-    )
+    return Article(id=article_key(text, "text"), text=text, published=published or date.today(), language="en")
 
 
 def explained(articles: Iterable[Article]) -> Iterator[Explanation]:
@@ -124,7 +127,7 @@ def show(explanations: Iterable[Explanation], *, html: Path | None = None, forma
         if format is Form.JSON:
             write(json.dumps(asdict(explanation), ensure_ascii=False, default=str) + "\n")
         else:
-            write(_rendered(lines(explanation)))
+            write(rendered(lines(explanation)))
         sys.stdout.buffer.flush()
 
 
@@ -139,7 +142,8 @@ def _write_page(explanations: Iterable[Explanation], path: Path) -> None:
     say(f"{path} (open it in a browser)")
 
 
-def _rendered(shown: Iterable[Line]) -> str:
+def rendered(shown: Iterable[Line]) -> str:
+    """Return lines as a terminal shows them, or as plain text for a pipe."""
     from rich.console import Console
 
     terminal = sys.stdout.isatty()

@@ -34,8 +34,13 @@ app = typer.Typer(
 )
 
 
-def command(panel: str, *examples: str) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result]]:
-    """Register a function as the command of its name; every command ends its help with `examples`."""
+def command(
+    panel: str, *examples: str, to: typer.Typer = app, name: str | None = None
+) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result]]:
+    """Register a function as the command of its name (or `name`); every command ends its help with `examples`.
+
+    `to` is the group of commands that it goes to.
+    """
 
     def register(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
         @functools.wraps(function)
@@ -54,7 +59,7 @@ def command(panel: str, *examples: str) -> Callable[[Callable[Parameters, Result
                 raise typer.Exit(exit_code(error)) from None
 
         epilog = "Examples:\n\n" + "\n\n".join(f"  {example}" for example in examples)
-        return app.command(rich_help_panel=panel, epilog=epilog)(mannered)
+        return to.command(name, rich_help_panel=panel, epilog=epilog)(mannered)
 
     return register
 

@@ -66,8 +66,8 @@ def decide_codes(
     if row is None:
         if own and took_place and not speech:
             return plover(rule.plover), rule.cameo or None, f"the rule's own {rule.plover}"
-        return None, None, f"no code: no row for {event} that is {status.value}"
-    why = f"row {row.plover or '-'} {row.cameo or '-'} for {event} that is {status.value}"
+        return None, None, f"no code: no row for {event}, {status.value}"
+    why = f"row {row.plover or '-'} {row.cameo or '-'} for {event}, {status.value}"
     category = row.plover.partition("/")[0]
     if own and (speech or own == category or took_place) and (mode or own != category):
         cameo = rule.cameo or (row.cameo if own == category else "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from kg.read.explanation import EventSeen, Extent, FrameSeen, MentionSeen, NearMiss, RoleSeen, SentenceSeen, TimeSeen
@@ -28,12 +28,23 @@ def marked(sentence: SentenceSeen) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _extents(sentence: SentenceSeen) -> Iterator[tuple[str, Extent]]:
     for event in sentence.events:
-        yield from (("trigger", extent) for extent in event.at)
+        yield from (("trigger", extent) for extent in _joined(event.at))
     for miss in sentence.near_misses:
-        yield from (("near", extent) for extent in miss.at)
+        yield from (("near", extent) for extent in _joined(miss.at))
     yield from (("cue", frame.cue_at) for frame in sentence.frames if frame.cue_at is not None)
     yield from (("time", (time.start, time.end)) for time in sentence.times)
     yield from (("mention", (mention.start, mention.end)) for mention in sentence.mentions)
+
+
+def _joined(extents: Iterable[Extent]) -> list[Extent]:
+    """Return the words of a trigger with neighbours made one stretch."""
+    found: list[Extent] = []
+    for start, end in sorted(extents):
+        if found and start - found[-1][1] <= 1:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
 
 
 def headline(event: EventSeen) -> str:
@@ -53,7 +64,7 @@ def told(event: EventSeen) -> Iterator[tuple[str, str]]:
     """Yield (what, how it was decided) of an event, in the order in which a reader asks."""
     yield "trigger", f"{event.trigger!r} by rule {event.rule} ({event.rule_source}), confidence {event.confidence:.2f}"
     yield from (("act", reason) for reason in _reasons(event, "act"))
-    yield "status", f"{event.status}: {', then '.join(_reasons(event, 'status')) or 'the rule says so'}"
+    yield "status", f"{event.status}: {', then '.join(_reasons(event, 'status')) or 'nothing around it changes it'}"
     yield from ((role.role, _role(role)) for role in event.roles)
     if event.time is not None:
         yield "time", f"{_value(event.time)}: {', '.join(_reasons(event, 'time')) or 'inherited'}"
@@ -87,7 +98,8 @@ def of_mention(mention: MentionSeen) -> str:
     """Return what is known of a mention, in one line."""
     parts = [mention.kind, mention.why]
     if mention.country:
-        parts.append(f"acts for {mention.country}" + (f", {mention.sector}" if mention.sector else ""))
+        verb = "in" if mention.kind in ("place", "facility") else "acts for"
+        parts.append(f"{verb} {mention.country}" + (f", {mention.sector}" if mention.sector else ""))
     link = f" <{mention.agent.rpartition('/')[2]}>" if mention.agent else ""
     return f"{mention.text!r} = {mention.name}{link} ({'; '.join(parts)})"
 

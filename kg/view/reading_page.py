@@ -22,7 +22,7 @@ h1 { font-size: 1.4rem; margin: 0.4rem 0; } h2 { font-size: 1.15rem; margin: 2re
 p.meta, .key { color: var(--dim); font-size: 0.9rem; }
 section.sentence { border-top: 1px solid var(--line); padding: 0.9rem 0 0.6rem; }
 p.text { font-size: 1.1rem; line-height: 1.9; margin: 0 0 0.5rem; unicode-bidi: isolate; overflow-wrap: anywhere; }
-.key span { margin-right: 1.1rem; white-space: nowrap; }
+.key > span { margin-right: 1.1rem; white-space: nowrap; }
 mark, .mention, .time, .cue, .near { border-radius: 3px; padding: 0.08em 0.15em; }
 mark { background: #ffe08a; color: #1a1a1a; font-weight: 600; }
 .mention { box-shadow: inset 0 -2px #2f7d4f; }
@@ -46,6 +46,8 @@ _DIGEST = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 _POLICY = f"default-src 'none'; style-src 'sha256-{_DIGEST}'; base-uri 'none'; form-action 'none'"
 # Characters that reorder the text around them, or are not seen at all.
 _INVISIBLE = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Of a short text, the events are shown unfolded.
+_OPENED = 3
 _LOOK = {
     "occurred": "ok",
     "underway": "ok",
@@ -85,17 +87,18 @@ def pieces(explanations: Iterable[Explanation], *, title: str = "How the text wa
 def _article(explanation: Explanation) -> Iterator[str]:
     day = explanation.published.isoformat() if explanation.published else "an unknown day"
     counts = sum(len(s.events) for s in explanation.sentences), sum(len(s.near_misses) for s in explanation.sentences)
-    yield f"<article><h2>{_safe(explanation.title or explanation.publisher or 'Text')}</h2>\n"
+    name = explanation.title or explanation.publisher
+    yield f"<article>{f'<h2>{_safe(name)}</h2>' if name else ''}\n"
     yield f'<p class="meta">Read as published on {day}: {counts[0]} events, {counts[1]} near misses.</p>\n'
     for sentence in explanation.sentences:
-        yield _sentence(sentence)
+        yield _sentence(sentence, opened=counts[0] <= _OPENED)
     yield "</article>\n"
 
 
-def _sentence(sentence: SentenceSeen) -> str:
+def _sentence(sentence: SentenceSeen, *, opened: bool) -> str:
     text = "".join(_piece(words, marks) for words, marks in marked(sentence))
     parts = [f'<section class="sentence"><p class="text">{text}</p>']
-    parts += [_event(event) for event in sentence.events]
+    parts += [_event(event, opened=opened) for event in sentence.events]
     if not sentence.events:
         parts.append('<p class="meta">No event.</p>')
     parts.append(_list("Near misses", [of_miss(miss) for miss in sentence.near_misses]))
@@ -112,14 +115,14 @@ def _piece(words: str, marks: tuple[str, ...]) -> str:
     return inner
 
 
-def _event(event: EventSeen) -> str:
+def _event(event: EventSeen, *, opened: bool) -> str:
     rows = "".join(f"<dt>{_safe(what)}</dt><dd>{_safe(how)}</dd>" for what, how in told(event))
     look = "off" if event.polarity == "negative" else _LOOK.get(event.status, "plan")
     kind, _, rest = headline(event).partition(", ")
     names = ", ".join(dict.fromkeys(role.name for role in event.roles))
     who = f": {_safe(names)}" if names else ""
     return (
-        f'<details><summary><span class="id">{_safe(event.id)}</span><b>{_safe(kind)}</b>'
+        f'<details{" open" if opened else ""}><summary><span class="id">{_safe(event.id)}</span><b>{_safe(kind)}</b>'
         f'<span class="{look}">{_safe(rest)}</span>{who}</summary><dl>{rows}</dl></details>'
     )
 

@@ -1,0 +1,186 @@
+"""Lexicon files → what is wrong with their entries, each with file and line: keys, names, codes, missing examples."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import yaml
+
+from kg import ontology
+from kg.errors import KnowledgeError
+from kg.lexicon import CodeEntry, LexiconFile, Operator, Rule, TypeEntry, event_files, read_file
+from kg.model import Kind, Role
+from kg.read.codes import plover
+
+SCHEMES = frozenset({"happening", "measure", "agreement", "aid", "speech", "effect"})
+_SLOTS = frozenset({"subject", "object", "dative", "holder", "possessor", "modifier", "infinitive", "predicate"})
+_PREPOSITIONS = frozenset(
+    "aboard about above across after against ahead along alongside amid among around as at before behind below beneath "
+    "beside between beyond by despite during except for from in inside into like near of off on onto opposite out "
+    "outside over past per through throughout to toward towards under until up upon via with within without".split()
+)
+_KINDS = frozenset(kind.value for kind in Kind)
+_ROLES = frozenset(role.value for role in Role)
+# Rules that code applies to reporting frames: they have no words, and so no examples of their own.
+_FRAME = "frame."
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PATH = re.compile(r"at `\$((?:\.\w+|\[\d+\]|\[\.\.\.\])*)`")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something wrong: where ("speech.yaml:12"), in which entry, and what."""
+
+    where: str
+    entry: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A lexicon file as read, with the lines of its entries."""
+
+    name: str
+    content: LexiconFile
+    node: yaml.Node | None
+
+    def line(self, *path: str | int) -> str:
+        """Return "file:line" of the place that a path of keys and positions leads to."""
+        return f"{self.name}:{_line(self.node, path)}"
+
+
+def read_parts(found: list[Finding], language: str = "en") -> list[Part]:
+    """Return the files that can be read; what is wrong with the others goes to `found`."""
+    parts: list[Part] = []
+    for source in event_files(language):
+        node = None
+        try:
+            node = yaml.compose(source.read_text(encoding="utf-8"), Loader=_LOADER)
+            parts.append(Part(name=source.name, content=read_file(source), node=node))
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            found.append(Finding(where=f"{source.name}:{line}", entry="", problem=f"no YAML: {error.problem}"))
+        except KnowledgeError as error:
+            found.append(_schema_finding(source, node, error))
+    return parts
+
+
+def _schema_finding(source: Traversable, node: yaml.Node | None, error: KnowledgeError) -> Finding:
+    place = _PATH.search(error.problem)
+    path = re.findall(r"\w+", place[1]) if place else []
+    steps = [int(step) if step.isdigit() else step for step in path]
+    return Finding(where=f"{source.name}:{_line(node, steps)}", entry="", problem=error.problem)
+
+
+def _line(node: yaml.Node | None, path: Sequence[str | int]) -> int:
+    """Return the line of a place in a file, or of the last step of the path that exists."""
+    line = 1
+    for step in path:
+        if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+        elif isinstance(node, yaml.MappingNode):
+            pair = next((pair for pair in node.value if pair[0].value == step), None)
+            if pair is None:
+                break
+            line, node = pair[0].start_mark.line + 1, pair[1]
+            continue
+        else:
+            break
+        line = node.start_mark.line + 1
+    return line
+
+
+def check_entries(parts: Sequence[Part]) -> Iterator[Finding]:
+    """Yield what is wrong with the entries of all files, in file order."""
+    families = {entry.family for part in parts for entry in part.content.types} - {""}
+    known = frozenset(ontology.event_types()) | SCHEMES | families
+    slots = _SLOTS | _PREPOSITIONS | {slot for part in parts for rule in part.content.rules for slot in rule.roles}
+    first: dict[str, str] = {}
+    for part in parts:
+        for number, rule in enumerate(part.content.rules):
+            where = part.line("rules", number)
+            if rule.rule in first:
+                yield Finding(where=where, entry=rule.rule, problem=f"defined already at {first[rule.rule]}")
+            first.setdefault(rule.rule, where)
+            for problem in _rule_problems(rule, slots):
+                yield Finding(where=where, entry=rule.rule, problem=problem)
+        yield from _others(part, "operators", part.content.operators, lambda o: o.operator, _operator_problems, known)
+        yield from _others(part, "types", part.content.types, lambda t: t.type, _type_problems, known)
+        yield from _others(part, "codes", part.content.codes, lambda c: ", ".join(c.types), _code_problems, known)
+
+
+Entry = Operator | TypeEntry | CodeEntry
+
+
+def _others(
+    part: Part,
+    key: str,
+    entries: Sequence[Entry],
+    name: Callable[[Any], str],
+    problems: Callable[[Any, frozenset[str]], Iterator[str]],
+    known: frozenset[str],
+) -> Iterator[Finding]:
+    for number, entry in enumerate(entries):
+        for problem in problems(entry, known):
+            yield Finding(where=part.line(key, number), entry=name(entry), problem=problem)
+
+
+def _rule_problems(rule: Rule, slots: Iterable[str]) -> Iterator[str]:
+    classes = frozenset(ontology.event_types())
+    yield from _unknown("class", [rule.event], classes)
+    yield from _unknown("class", [rule.negated], classes | {"", "none"})
+    yield from _unknown("class in gives", [example.gives for example in rule.examples], classes | {"", "none"})
+    listed = [*rule.object_kinds, *rule.subject_kinds]
+    listed += [kind for kinds in (*rule.kinds.values(), *rule.not_kinds.values()) for kind in kinds]
+    yield from _unknown("kind", listed, _KINDS)
+    yield from _unknown("role or slot", [*rule.needs, *rule.needs_all], _ROLES | frozenset(slots))
+    yield from _unknown("voice", [rule.voice], frozenset({"", "active", "passive"}))
+    yield from _code_names(rule.plover, rule.cameo)
+    for texts in (rule.verbs, rule.nouns, rule.phrases):
+        yield from (f"trigger {text!r} stands there twice" for text in dict.fromkeys(texts) if texts.count(text) > 1)
+    if not rule.source:
+        yield "no source"
+    if rule.rule.startswith(_FRAME):
+        return
+    if not (rule.verbs or rule.nouns or rule.phrases):
+        yield "no trigger"
+    if all(example.gives == "none" for example in rule.examples):
+        yield "no example that fires"
+    if all(example.gives != "none" for example in rule.examples):
+        yield "no near miss (gives: none)"
+
+
+def _operator_problems(operator: Operator, known: frozenset[str]) -> Iterator[str]:
+    yield from _unknown("class, scheme or family", [*operator.only_types, *operator.except_types], known)
+    yield from _unknown("slot", operator.slots, frozenset({"object", "subject", "clause", "attribute"}))
+
+
+def _type_problems(entry: TypeEntry, known: frozenset[str]) -> Iterator[str]:
+    yield from _unknown("class", [entry.type], known)
+    yield from _unknown("scheme", [entry.scheme], SCHEMES)
+    yield from _unknown("measure", entry.measures, ontology.concepts("qty", "measure"))
+
+
+def _code_problems(entry: CodeEntry, known: frozenset[str]) -> Iterator[str]:
+    yield from _unknown("class", [*entry.types, *entry.about], known)
+    yield from _code_names(entry.plover, entry.cameo)
+
+
+def _code_names(event: str, cameo: str) -> Iterator[str]:
+    code = plover(event)
+    if code is not None:
+        try:
+            ontology.check_plover(code)
+        except KnowledgeError as error:
+            yield error.problem
+    yield from _unknown("CAMEO code", [cameo], ontology.cameo_codes() | {""})
+
+
+def _unknown(what: str, names: Iterable[str], known: frozenset[str]) -> Iterator[str]:
+    for name in dict.fromkeys(names):
+        if name not in known:
+            yield f"unknown {what} {name!r}"
