@@ -1,7 +1,7 @@
 """The demo's store → the page that `docs/network.png` is a picture of: happenings and measures of one story.
 
-    kg demo && python docs/picture.py demo-out/demo.kg page.html
-    chromium --headless --window-size=1720,840 --virtual-time-budget=6000 --screenshot=docs/network.png page.html
+kg demo && python docs/picture.py demo-out/demo.kg page.html
+chromium --headless --window-size=1720,840 --virtual-time-budget=6000 --screenshot=docs/network.png page.html
 """
 
 from __future__ import annotations
