@@ -22,7 +22,15 @@ from kg.read.leaders import raise_summits
 from kg.read.parsed import ParsedArticle
 from kg.read.quantities import FoundQuantity
 from kg.read.recipients import aim
-from kg.read.stages import date_cancellation, decide_future, follow_carriers, merge_adjuncts, worth_keeping
+from kg.read.stages import (
+    date_cancellation,
+    decide_future,
+    follow_carriers,
+    lend_times,
+    merge_adjuncts,
+    settle_places,
+    worth_keeping,
+)
 from kg.read.triggers import Candidate
 
 
@@ -67,7 +75,9 @@ def read_drafts(
     follow_carriers(drafts)
     drafts = told(drafts, merge_adjuncts(drafts), trace, "it is the meeting that its own adjunct names")
     drafts = told(drafts, fold_effects(drafts, lexicon), trace, "its figures went to the attack it belongs to")
+    lend_times(drafts)
     speech.link_about(parsed, drafts, attributions)
+    settle_places(drafts)
     drafts = told(drafts, identity.resolve(drafts), trace, "repeats an event told before: folded into it")
     aim(drafts, parsed)
     date_effects(drafts)

@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Token
 from kg.facts import fold
 from kg.model import Kind
 from kg.read.candidates import Candidate
+from kg.read.syntax import subjects
 
 WINDOW = 2  # sentences before the pronoun's own
 MARGIN = 0.6  # by how much the best antecedent must lead: below it two fit alike
@@ -128,7 +129,13 @@ class PronounResolver:
         other = self.doc[mention.head]
         if token.dep_ == "poss" or token.lower_.endswith(("self", "selves")):
             return token.dep_ == "poss" and other.i == token.head.i
-        return self._verb(token) is not None and self._verb(token) == self._verb(other) and other.dep_ in SUBJECTS
+        verb = self._verb(token)
+        if verb is None:
+            return False
+        # The subject may be shared with a verb before: "Roe met Doe and asked him".
+        return (verb == self._verb(other) and other.dep_ in SUBJECTS) or (
+            token.dep_ not in SUBJECTS and other.i in {t.i for t in subjects(self.doc[verb])}
+        )
 
     def _verb(self, token: Token) -> int | None:
         head = token.head

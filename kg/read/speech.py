@@ -37,7 +37,7 @@ def link_about(parsed: ParsedArticle, drafts: Sequence[Draft], attributions: Seq
         draft.frame = draft.frame or _frame_of(draft, attributions)
         inside = _in_content(draft, drafts) or _in_subtree(draft, drafts)
         if not inside:
-            inside = _pointed_at(draft, drafts)
+            inside = _pointed_at(parsed, draft, drafts)
         draft.about = inside
 
 
@@ -70,12 +70,13 @@ def _in_subtree(draft: Draft, drafts: Sequence[Draft]) -> list[Draft]:
     return [d for d in drafts if d is not draft and d.token.i in below and d.token.i not in own]
 
 
-def _pointed_at(draft: Draft, drafts: Sequence[Draft]) -> list[Draft]:
+def _pointed_at(parsed: ParsedArticle, draft: Draft, drafts: Sequence[Draft]) -> list[Draft]:
     """The last event before, where the act's object is a pronoun or a definite word without an event of its own."""
     if syntax.is_verbal(draft.token):
         targets = syntax.objects(draft.token) or [t for _, _, t in syntax.prepositions(draft.token)][:1]
     else:
         targets = [t for _, _, t in syntax.prepositions(draft.token)][:1]
+    targets = [t for t in targets if (a := parsed.headed_by(t)) is None or a.form == "pronoun"]
     if not targets and draft.type not in ("Rejection", "NonConfirmation", "DenialAct", "CancellationAct"):
         return []
     if targets and not any(_points(t) for t in targets):

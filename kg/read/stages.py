@@ -10,6 +10,28 @@ from kg.read import syntax
 from kg.read.draft import Draft
 
 
+def settle_places(drafts: Sequence[Draft]) -> None:
+    """Give the place behind a speech act's event to the event: "announced a summit in Budapest"."""
+    for draft in drafts:
+        if not draft.speech or draft.place is None:
+            continue
+        event = next((d for d in draft.about if not d.speech and d.token.i < draft.place.head), None)
+        if event is None or event.token.sent != draft.token.sent or event.token.i < draft.token.i:
+            continue
+        if event.place is None:
+            event.place = draft.place
+        draft.place = None
+
+
+def lend_times(drafts: Sequence[Draft]) -> None:
+    """Let a movement share the day of the meeting that it is for: "flew to Oslo for talks on Tuesday"."""
+    moves = {d.token.i: d for d in drafts if d.entry.family == "visit" and syntax.is_verbal(d.token)}
+    for draft in drafts:
+        outer = next((moves[c.i] for c in draft.carriers if c.i in moves and moves[c.i] is not draft), None)
+        if outer is not None and outer.time is None and not draft.speech:
+            outer.time = draft.time
+
+
 def merge_adjuncts(drafts: Sequence[Draft]) -> list[Draft]:
     """Return the drafts with a meeting verb folded into the meeting that it is for: "will host Moon for a summit"."""
     verbs = {d.token.i: d for d in drafts if d.entry.family == "meeting" and syntax.is_verbal(d.token)}
