@@ -219,7 +219,7 @@ def _steps(found: Any, told: dict[str, Told]) -> tuple[Step, ...]:
             status=group[0]["status"],
             day=group[0]["day"],
             reported=group[0]["reported"],
-            claims=tuple(told[row["claim"]] for row in group if row["claim"] in told),
+            claims=tuple(told[claim] for claim in told if claim in {row["claim"] for row in group}),
         )
         for group in groups.values()
     )
