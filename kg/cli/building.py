@@ -12,7 +12,7 @@ import typer
 
 from kg.cli.conduct import counted, printable, say
 from kg.cli.output import write
-from kg.cli.reading import Files, articles, settle
+from kg.cli.reading import Files, Workers, articles, settle
 from kg.cli.words import CARE, READ, StorePath, command
 
 if TYPE_CHECKING:
@@ -29,17 +29,20 @@ def ingest(
         Path | None, typer.Option(help="What is the same and what is not (judgements.jsonl beside the store).")
     ] = None,
     index: Annotated[bool, typer.Option(help="Build the RDF index at once, not when it is first asked.")] = True,
+    workers: Workers = 1,
 ) -> None:
     """Read articles into the graph, those it lacks.
 
     What is already in it is left as it is, so a second run adds nothing.
     """
-    report = _ingest(paths, store, judgements=judgements, index=index)
+    report = _ingest(paths, store, judgements=judgements, index=index, workers=workers)
     say(f"{report} ({store})")
     settle(report.refusals)
 
 
-def _ingest(paths: list[str], store: Path, *, judgements: Path | None = None, index: bool = True) -> IngestReport:
+def _ingest(
+    paths: list[str], store: Path, *, judgements: Path | None = None, index: bool = True, workers: int = 1
+) -> IngestReport:
     from kg import pipeline
     from kg.graph.store import Store
     from kg.read.sources import Refusal
@@ -47,7 +50,7 @@ def _ingest(paths: list[str], store: Path, *, judgements: Path | None = None, in
     refusals: list[Refusal] = []
     with Store.open(store, write=True) as opened:
         found = counted(articles(paths, refusals), "articles")
-        report = pipeline.ingest(opened, found, refusals=refusals)
+        report = pipeline.ingest(opened, found, refusals=refusals, workers=workers)
         if index or judgements is not None:
             pipeline.build(opened, judgements=judgements)
     return report
@@ -84,7 +87,11 @@ def demo(
             f"  {trig}     the graph as RDF",
             f"  {store}        the graph: kg ask --store {store}, kg serve --store {store}",
             "",
-            f"The life cycle of one event, {summit.label}:",
+            f"Not all agree on one event, {summit.label}:",
+            "",
+            *telling.disagreement(summit),
+            "",
+            "Its life cycle, each step with its day, who said it and in which words:",
             "",
             *telling.life_cycle(summit),
         ]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from kg.cli.asking import Form, PortraitForm, write_portrait
+from kg.cli.asking import Form, write_portrait
 from kg.cli.conduct import printable, say
 from kg.cli.output import write
 from kg.cli.words import ASK, StorePath, command
@@ -38,10 +38,14 @@ _OFF = frozenset(
 def explain(
     what: Annotated[
         str,
-        typer.Argument(help="An event by label, key or IRI; else text to read; - reads it.", metavar="EVENT|TEXT|-"),
+        typer.Argument(
+            help="An event by label, key or IRI; or a text; - reads a text from stdin.", metavar="EVENT|TEXT|-"
+        ),
     ],
     store: StorePath = Path("graph.kg"),
-    format: PortraitForm = None,
+    format: Annotated[
+        Form | None, typer.Option("--format", "-f", help="Text or JSON (an event in a pipe: JSON).")
+    ] = None,
     published: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of the text (today).", metavar="YYYY-MM-DD")
     ] = None,

@@ -21,12 +21,15 @@ if TYPE_CHECKING:
 
 Files = Annotated[list[str], typer.Argument(help="Files or folders; - reads standard input.", metavar="FILES…|-")]
 
+Workers = Annotated[int, typer.Option("--workers", min=1, help="Processes that read; the output is the same.")]
+
 
 @command(READ, "kg extract kg/examples > records.jsonl", "cat articles.jsonl | kg extract - | head -1")
 def extract(
     files: Files,
     explain: Annotated[bool, typer.Option("--explain", help="Say instead what was read and why.")] = False,
     html: Annotated[Path | None, typer.Option("--html", help="With --explain: write an HTML page.")] = None,
+    workers: Workers = 1,
 ) -> None:
     """Read articles, write one extraction record a line."""
     refusals: list[Refusal] = []
@@ -38,7 +41,8 @@ def extract(
         return
     from kg import pipeline, record
 
-    for extraction in counted(pipeline.extract_stream(articles(files, refusals), refusals), "articles"):
+    found = pipeline.extract_stream(articles(files, refusals), refusals, workers=workers)
+    for extraction in counted(found, "articles"):
         sys.stdout.buffer.write(record.encode(extraction) + b"\n")
         sys.stdout.buffer.flush()
     settle(refusals)

@@ -22,6 +22,14 @@ def life_cycle(event: EventPortrait) -> Iterator[str]:
             head = " " * len(head)
 
 
+def disagreement(event: EventPortrait) -> Iterator[str]:
+    """Yield the flat claims that go against the history of an event: another status, or that a step is not so."""
+    steps = {step.status for step in event.steps}
+    for claim in event.others:
+        if claim.certainty == "certain" and (claim.status in steps) == (claim.polarity == "negative"):
+            yield from _aside(claim)
+
+
 def told(event: EventPortrait) -> Iterator[str]:
     """Yield all about an event, its history first and what contradicts it after."""
     yield event.label
@@ -44,10 +52,7 @@ def told(event: EventPortrait) -> Iterator[str]:
         yield ""
         yield "Also said"
         for claim in event.others:
-            stance = "not " if claim.polarity == "negative" else ""
-            doubt = "" if claim.certainty == "certain" else f" ({claim.certainty})"
-            yield f"  {claim.published or 'undated':<10}  {stance + claim.status + doubt:<13} {source(claim)}"
-            yield from _quoted(claim.quote)
+            yield from _aside(claim)
     for link in event.links:
         yield f"  {link.kind}: {link.label} <{link.event}>"
 
@@ -108,6 +113,13 @@ def number(figure: Figure) -> str:
     if figure.value is None:
         return f"an unstated number of {figure.measure}"
     return f"{_SIGNS.get(figure.comparator, '')}{figure.value:,.12g} {figure.measure}"
+
+
+def _aside(claim: Told) -> Iterator[str]:
+    stance = "not " if claim.polarity == "negative" else ""
+    doubt = "" if claim.certainty == "certain" else f" ({claim.certainty})"
+    yield f"  {claim.published or 'undated':<10}  {stance + claim.status + doubt:<13}  {source(claim)}"
+    yield from _quoted(claim.quote)
 
 
 def _quoted(quote: str) -> list[str]:

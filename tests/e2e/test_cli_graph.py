@@ -51,7 +51,7 @@ def lines(text: str) -> list[dict[str, object]]:
 
 
 def test_the_demo_ends_with_the_life_cycle_of_the_summit(demo: Path) -> None:
-    story = (demo / "stdout").read_text(encoding="utf-8").split("The life cycle of one event")[1]
+    story = (demo / "stdout").read_text(encoding="utf-8").split("Its life cycle")[1]
     assert "cancelled" in story
     assert "Donald Trump" in story
     assert "“" in story

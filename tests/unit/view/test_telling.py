@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.view.portrait import EventPortrait, Figure, Part, Step, Told
-from kg.view.telling import explained, life_cycle, number, source, told
+from kg.view.telling import disagreement, explained, life_cycle, number, source, told
 
 SAID = Told(
     claim="c1",
@@ -69,3 +69,14 @@ def test_an_explanation_names_rule_confidence_and_place_of_each_claim() -> None:
 
 def test_a_figure_without_a_number_says_so() -> None:
     assert number(Figure(measure="wounded", value=None, comparator="~", claims=())) == "an unstated number of wounded"
+
+
+def test_a_denied_step_and_another_status_disagree_and_a_hedge_does_not() -> None:
+    postponed = replace(SAID, status="postponed", quote="they are put off")
+    not_postponed = replace(postponed, polarity="negative", quote="nobody put them off")
+    flat = replace(DENIED, certainty="certain", quote="they are on")
+    told_lines = "\n".join(disagreement(replace(EVENT, others=(postponed, not_postponed, flat, DENIED))))
+    assert "they are put off" in told_lines
+    assert "they are on" in told_lines
+    assert "nobody put them off" not in told_lines
+    assert "the talks are off" not in told_lines
