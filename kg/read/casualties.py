@@ -5,14 +5,16 @@ An effect stands alone only where no attack of the same clause can carry it (GUI
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from spacy.tokens import Token
 
 from kg.lexicon import Lexicon
-from kg.model import Role
+from kg.model import Polarity, Role, Status
 from kg.read import syntax
 from kg.read.draft import Draft
+
+_REACH = 90  # tokens between an attack and the figures told of it
 
 
 def fold_effects(drafts: Sequence[Draft], lexicon: Lexicon) -> list[Draft]:
@@ -42,6 +44,46 @@ def date_effects(drafts: Sequence[Draft]) -> None:
         draft.place = draft.place or attack.place
         draft.about = draft.about or [attack]
         draft.reasons.append(f"an effect of {attack.token.text!r}")
+
+
+def reassign_casualties(drafts: Sequence[Draft], sources: Callable[[Draft], Collection[str]]) -> list[Draft]:
+    """Return the drafts with the figures of a told attack made a report of that attack, by whoever gives them.
+
+    A later death with a day of its own stays a casualty event (GUIDELINES, section 4).
+    """
+    kept: list[Draft] = []
+    for draft in drafts:
+        attack = _told_attack(draft, kept) if draft.type == "CasualtyEvent" else None
+        if attack is None:
+            kept.append(draft)
+            continue
+        if set(sources(draft)) == set(sources(attack)) and not _measures(draft) & _measures(attack):
+            _fold(draft, attack)
+            attack.repeats.append(draft.start)
+            continue
+        draft.type, draft.entry = attack.type, attack.entry
+        draft.time, draft.place = draft.time or attack.time, draft.place or attack.place
+        draft.rule = attack.rule
+        draft.reasons.append(f"figures of {attack.token.text!r}")
+        kept.append(draft)
+    return kept
+
+
+def _measures(draft: Draft) -> set[str]:
+    return {quantity.measure for quantity in draft.quantities}
+
+
+def _told_attack(draft: Draft, before: Sequence[Draft]) -> Draft | None:
+    """The last attack told before a casualty clause that gives figures, where nothing says that it is another one."""
+    if not draft.quantities or draft.polarity is not Polarity.POSITIVE or draft.status is not Status.OCCURRED:
+        return None
+    attack = next((d for d in reversed(before) if d.entry.family == "attack"), None)
+    if attack is None or draft.token.i - attack.token.i > _REACH or attack.status is not Status.OCCURRED:
+        return None
+    if draft.time is not None and (attack.time is None or draft.time.edtf != attack.time.edtf):
+        return None
+    places = {d.place.mention.name for d in (draft, attack) if d.place is not None}
+    return attack if len(places) < 2 else None
 
 
 def _cause(draft: Draft, attacks: Sequence[Draft]) -> Draft | None:

@@ -85,8 +85,10 @@ def draft_of(candidate: Candidate, parsed: ParsedArticle, lexicon: Lexicon, trac
     if missing and not weak:
         trace(candidate, missing)
         return None
+    if event == "Sanction" and _asked_relief(state):
+        event, entry = "SanctionsRelief", lexicon.type_entry("SanctionsRelief")
     status = rule.status or state.status or Status.PLANNED
-    if event != rule.event:
+    if event == rule.negated:
         status = Status.OCCURRED
     return Draft(
         type=event,
@@ -108,6 +110,12 @@ def draft_of(candidate: Candidate, parsed: ParsedArticle, lexicon: Lexicon, trac
         confidence=rule.confidence,
         reasons=[f"trigger {' '.join(w.text for w in candidate.words)!r} ({rule.rule})", *state.reasons],
     )
+
+
+def _asked_relief(state: Assessment) -> bool:
+    """Whether an easing or lifting is only asked for or mooted: then it is a relief of its own (guidelines, 4)."""
+    steps = ("lifted", "eased", "suspended")
+    return state.status is Status.MOOTED and any(reason.startswith(steps) for reason in state.reasons)
 
 
 def _withheld(verb: Token, lexicon: Lexicon) -> bool:

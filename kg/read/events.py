@@ -12,7 +12,7 @@ from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Attribution, EventMention, TimeExpression
 from kg.read import identity, speech, when
 from kg.read.attribution import content_of
-from kg.read.casualties import date_effects, fold_effects
+from kg.read.casualties import date_effects, fold_effects, reassign_casualties
 from kg.read.draft import Draft
 from kg.read.drafting import Trace, first_drafts, told
 from kg.read.echoes import add_echoes, date_alerts
@@ -79,6 +79,12 @@ def read_drafts(
     speech.link_about(parsed, drafts, attributions)
     settle_places(drafts)
     drafts = told(drafts, identity.resolve(drafts), trace, "repeats an event told before: folded into it")
+    drafts = told(
+        drafts,
+        reassign_casualties(drafts, lambda d: [a.id for a in content_of(attributions, d.start, d.end)]),
+        trace,
+        "its figures went to the attack told before",
+    )
     aim(drafts, parsed)
     date_effects(drafts)
     date_alerts(drafts)

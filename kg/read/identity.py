@@ -164,7 +164,7 @@ def _absorb(earlier: Draft, draft: Draft) -> None:
     for quantity in draft.quantities:
         if all(q.measure != quantity.measure for q in earlier.quantities):
             earlier.quantities.append(quantity)
-    if earlier.time is None:
+    if earlier.time is None and earlier.status is draft.status:
         earlier.time = draft.time
     if earlier.place is None:
         earlier.place = draft.place

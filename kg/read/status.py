@@ -95,6 +95,10 @@ class _Walk(VerbBases):
 
     def _subordinate(self, verb: Token, state: Assessment, dep: str) -> Assessment:
         mark = next((c.lower_ for c in verb.children if c.dep_ == "mark"), "")
+        if dep == "advcl" and mark in ("until", "till") and verb.head.tag_ != "VBD":
+            return self.moot(state, f"what is waited for ({mark})")
+        if dep == "relcl":
+            return self._foiled(verb.head, state)
         if dep == "advcl" and mark in CONDITIONAL:
             return self.moot(state, f"condition ({mark})", conditional=True)
         return state
@@ -270,7 +274,7 @@ class _Walk(VerbBases):
         reason = f"{operator.operator} ({token.text})"
         if syntax.is_verbal(token):
             state = replace(state, predicates=(*state.predicates, token))
-            if operator.joins:
+            if operator.joins and slot != "clause":
                 state = replace(state, joiners=(*state.joiners, token))
             if operator.role is not None:
                 state = replace(state, arrangers=(*state.arrangers, (token, operator.role)))
