@@ -27,6 +27,10 @@ class Extractor(Protocol):
         """Return what the reading cost so far, in one or two lines; empty where there is nothing to say."""
         ...
 
+    def close(self) -> None:
+        """Give back what is held (connections)."""
+        ...
+
 
 class Rules:
     """The default way of reading: rules of the lexicon over the parse."""
@@ -40,3 +44,6 @@ class Rules:
     def summary(self) -> str:
         """Return an empty line: rules cost nothing."""
         return ""
+
+    def close(self) -> None:
+        """Do nothing: rules hold nothing."""

@@ -136,7 +136,7 @@ class _Desk:
             certainty=Certainty(item.certainty),
             time=self._time(item.time, passage, trigger),
             place=self._place(item.place, passage, trigger),
-            quantities=self._quantities(item.quantities, passage, trigger),
+            quantities=self._quantities(item, passage, trigger),
             plover=None,
             cameo=None,
             attributions=self._sayings(item.said_by, passage, evidence, trigger),
@@ -203,15 +203,17 @@ class _Desk:
             return None
         return mention.id
 
-    def _quantities(self, items: Sequence[Any], passage: Passage, trigger: Span) -> tuple[Quantity, ...]:
+    def _quantities(self, item: EventItem, passage: Passage, trigger: Span) -> tuple[Quantity, ...]:
+        """Return the numbers that the quoted words touch, of the measures that the class of event can carry."""
+        carried = load_lexicon().type_entry(item.type).measures
         found: dict[int, Quantity] = {}
-        for quoted in items[:_MOST_ITEMS]:
+        for quoted in item.quantities[:_MOST_ITEMS]:
             span = self._near(quoted, passage, trigger) if isinstance(quoted, str) else None
             hits = [q for q in self.quantities if span is not None and q.start < span.end and span.start < q.end]
             if span is None:
                 self.report.drop("quantities not in the text")
-            elif not hits or hits[0].measure is None:
-                self.report.drop("quantities without a value")
+            elif not hits or hits[0].measure is None or hits[0].measure not in carried:
+                self.report.drop("quantities without a fitting value")
             else:
                 hit, measure = hits[0], hits[0].measure
                 found[hit.start] = Quantity(

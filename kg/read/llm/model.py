@@ -53,6 +53,10 @@ class LlmExtractor:
         """Return what was asked, what it cost and what was dropped."""
         return f"model {self.options.model}: {self.report}"
 
+    def close(self) -> None:
+        """Close the connections; they open again when needed."""
+        self.service.close()
+
     def __call__(self, parsed: ParsedArticle) -> Extraction:
         """Return the events that the model finds in an article and that can be shown in its text.
 

@@ -168,8 +168,9 @@ class Service:
         body: dict[str, Any] = {"model": self.options.model, "messages": list(messages), **extras}
         if form != "plain":
             body["response_format"] = _response_format(form, schema)
-        # The library takes these two from the environment; they belong to an account elsewhere.
-        body["extra_headers"] = {"OpenAI-Organization": openai.Omit(), "OpenAI-Project": openai.Omit()}
+        # The library takes these from the environment; they belong to an account elsewhere.
+        headers = dict.fromkeys(("OpenAI-Organization", "OpenAI-Project"), openai.Omit())
+        body["extra_headers"] = headers if self._key else {"Authorization": openai.Omit(), **headers}
         try:
             with client.chat.completions.with_streaming_response.create(**body) as response:
                 text = self._read(response)
