@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING
 
 from kg.errors import KnowledgeError
 from kg.facts import Facts
 from kg.inflections import load_inflections
-from kg.lexicon import Example, Lexicon, Rule
+from kg.lexicon import Example, Lexicon, Rule, event_files
 from kg.model import Article
 from kg.read import mention_words, number_words, quantities_scan, reporting, times_grammar
 from kg.read.draft import Draft
@@ -54,10 +55,15 @@ class Check:
     findings: tuple[Finding, ...]
 
 
-def check_lexicons(*, nlp: Language, facts: Facts, only: str = "") -> Check:
-    """Check all lexicon files, and run the examples of each rule whose name begins with `only`."""
+def check_lexicons(
+    *, nlp: Language, facts: Facts, only: str = "", sources: Sequence[Traversable] | None = None
+) -> Check:
+    """Check all lexicon files, and run the examples of each rule whose name begins with `only`.
+
+    `sources` are the files of event rules, if not those of the package.
+    """
     found: list[Finding] = []
-    parts = read_parts(found)
+    parts = read_parts(event_files() if sources is None else sources, found)
     found += check_entries(parts)
     for name, load in _LOADERS.items():
         try:

@@ -12,7 +12,7 @@ import yaml
 
 from kg import ontology
 from kg.errors import KnowledgeError
-from kg.lexicon import CodeEntry, LexiconFile, Operator, Rule, TypeEntry, event_files, read_file
+from kg.lexicon import CodeEntry, LexiconFile, Operator, Rule, TypeEntry, read_file
 from kg.model import Kind, Role
 from kg.read.codes import plover
 
@@ -53,10 +53,10 @@ class Part:
         return f"{self.name}:{_line(self.node, path)}"
 
 
-def read_parts(found: list[Finding], language: str = "en") -> list[Part]:
+def read_parts(sources: Iterable[Traversable], found: list[Finding]) -> list[Part]:
     """Return the files that can be read; what is wrong with the others goes to `found`."""
     parts: list[Part] = []
-    for source in event_files(language):
+    for source in sources:
         node = None
         try:
             node = yaml.compose(source.read_text(encoding="utf-8"), Loader=_LOADER)

@@ -27,21 +27,19 @@ def marked(sentence: SentenceSeen) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _extents(sentence: SentenceSeen) -> Iterator[tuple[str, Extent]]:
-    for event in sentence.events:
-        yield from (("trigger", extent) for extent in _joined(event.at))
-    for miss in sentence.near_misses:
-        yield from (("near", extent) for extent in _joined(miss.at))
+    yield from (("trigger", extent) for extent in _joined(e for event in sentence.events for e in event.at))
+    yield from (("near", extent) for extent in _joined(e for miss in sentence.near_misses for e in miss.at))
     yield from (("cue", frame.cue_at) for frame in sentence.frames if frame.cue_at is not None)
     yield from (("time", (time.start, time.end)) for time in sentence.times)
     yield from (("mention", (mention.start, mention.end)) for mention in sentence.mentions)
 
 
 def _joined(extents: Iterable[Extent]) -> list[Extent]:
-    """Return the words of a trigger with neighbours made one stretch."""
+    """Return the words of triggers with neighbours made one stretch."""
     found: list[Extent] = []
     for start, end in sorted(extents):
         if found and start - found[-1][1] <= 1:
-            found[-1] = (found[-1][0], end)
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:
             found.append((start, end))
     return found
