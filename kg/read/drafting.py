@@ -33,10 +33,12 @@ def first_drafts(parsed: ParsedArticle, lexicon: Lexicon, trace: Trace) -> list[
     """Return a draft for each trigger that a rule accepts, in text order; the most specific rule of a word wins."""
     drafts: list[Draft] = []
     taken: set[int] = set()
+    spoken: set[int] = set()
     for candidates in find_candidates(parsed.doc, lexicon):
         weak: Draft | None = None
         for candidate in candidates:
-            if candidate.token.i in taken:
+            speech = lexicon.type_entry(candidate.rule.event).scheme == "speech"
+            if candidate.token.i in taken or (speech and candidate.token.i in spoken):
                 trace(candidate, "its words belong to another trigger")
                 break
             draft = draft_of(candidate, parsed, lexicon, trace)
@@ -48,7 +50,10 @@ def first_drafts(parsed: ParsedArticle, lexicon: Lexicon, trace: Trace) -> list[
                 break
         if weak is not None:
             drafts.append(weak)
-            taken.update(w.i for w in weak.words if w.pos_ in ("NOUN", "VERB", "AUX", "PROPN"))
+            words = [w.i for w in weak.words if w.pos_ in ("NOUN", "VERB", "AUX", "PROPN")]
+            # "floated a meeting": the meeting may be an event of its own, if no second speech act.
+            (spoken if weak.speech else taken).update(words)
+            taken.add(weak.token.i)
     return drafts
 
 

@@ -62,7 +62,8 @@ def _reachable(head: Token, found: list[Token]) -> Iterator[Token]:
             if child.dep_ in ("prep", "prt", "advmod", "neg", "acomp", "dative", "agent", "preconj") and (
                 child.i > head.i or child.dep_ in ("neg", "advmod", "preconj")
             ):
-                if not any(c.dep_ == "pobj" and c.ent_type_ in ("DATE", "TIME") for c in child.children):
+                dated = any(c.dep_ == "pobj" and c.ent_type_ in ("DATE", "TIME") for c in child.children)
+                if not (dated and child.lower_ in ("on", "in", "at", "to", "for", "by", "from")):
                     yield child
                 if child.lower_ in ("on", "aboard", "by", "from"):
                     yield from (p for c in child.children for p in c.children if p.dep_ == "prep" and p.lower_ == "to")

@@ -24,20 +24,24 @@ def governor(token: Token, marked: dict[int, Draft], carried: dict[int, Draft]) 
     """Return the draft that a token hangs on and the steps to it; a verb outside any draft ends the search."""
     steps = 0
     current = token
-    through_noun = False
+    through_noun = speaking = False
     while True:
         draft = (marked.get(current.i) or carried.get(current.i)) if current != token else None
         if draft is not None:
+            companion = current.i != draft.token.i and current.pos_ in ("NOUN", "PROPN")
             # "welcomed Thursday's meeting": the day is the meeting's, whether or not the meeting is a record.
-            return (None, steps) if draft.speech and through_noun else (draft, steps)
+            if draft.speech and (through_noun or (companion and marked.get(current.i) is draft)):
+                return None, steps
+            return draft, steps + (0 if current.i == draft.token.i else 4)
         if current.head == current or steps > 8:
             return None, steps
         if current != token:
-            through_noun = through_noun or current.pos_ in ("NOUN", "PROPN")
+            through_noun = through_noun or (current.pos_ in ("NOUN", "PROPN") and not speaking)
             if syntax.is_verbal(current) and not (
                 current.dep_ in ("xcomp", "acl", "advcl", "pcomp", "conj") or current.lemma_ in ("be", "have")
             ):
                 return None, steps
+        speaking = current.dep_ == "acl" and current.tag_ == "VBG"  # "Makei, speaking on Saturday, denied …"
         current = current.head
         steps += 1
 
@@ -59,6 +63,8 @@ def attach_times(doc: Doc, drafts: Sequence[Draft], times: Iterable[TimeExpressi
         if token is None:
             continue
         draft, steps = governor(token, marked, carried)
+        if draft is None:
+            draft, steps = _told_by(token, marked), 2
         if draft is None:
             draft, steps = _neighbour(doc, time.start, drafts), 9
         if draft is None:
@@ -103,6 +109,14 @@ def _share_time(draft: Draft, marked: dict[int, Draft]) -> None:
     if purpose or joined:
         draft.time = outer.time
         draft.reasons.append(f"shares the time of {outer.token.text!r}")
+
+
+def _told_by(token: Token, marked: dict[int, Draft]) -> Draft | None:
+    """The act of a clause that explains a time: "began in August, when the minister accused …"."""
+    for child in token.children:
+        if child.dep_ in ("relcl", "advcl") and any(c.lower_ == "when" for c in child.children):
+            return marked.get(child.i)
+    return None
 
 
 def _neighbour(doc: Doc, start: int, drafts: Sequence[Draft]) -> Draft | None:
