@@ -204,7 +204,11 @@ def _sentence(sentence: SentenceSeen, *, brief: bool) -> Iterator[Line]:
             yield Line(Text.assemble((f"{label:<12} ", "dim"), printable(how)), 5, 13)
     if not sentence.events:
         yield Line(Text("no event", style="dim"), 2)
-    groups = [("near misses", [reading.of_miss(miss) for miss in sentence.near_misses])]
+    near, passed_over = reading.near_and_passed_over(sentence)
+    groups = [
+        ("near misses", [reading.of_miss(miss) for miss in near]),
+        ("rules passed over", [reading.of_miss(miss) for miss in passed_over]),
+    ]
     if not brief:
         groups += [
             ("mentions", [reading.of_mention(mention) for mention in sentence.mentions]),

@@ -28,10 +28,18 @@ def marked(sentence: SentenceSeen) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _extents(sentence: SentenceSeen) -> Iterator[tuple[str, Extent]]:
     yield from (("trigger", extent) for extent in _joined(e for event in sentence.events for e in event.at))
-    yield from (("near", extent) for extent in _joined(e for miss in sentence.near_misses for e in miss.at))
+    near, _ = near_and_passed_over(sentence)
+    yield from (("near", extent) for extent in _joined(e for miss in near for e in miss.at))
     yield from (("cue", frame.cue_at) for frame in sentence.frames if frame.cue_at is not None)
     yield from (("time", (time.start, time.end)) for time in sentence.times)
     yield from (("mention", (mention.start, mention.end)) for mention in sentence.mentions)
+
+
+def near_and_passed_over(sentence: SentenceSeen) -> tuple[list[NearMiss], list[NearMiss]]:
+    """Return the near misses on words that gave no event, and the rules passed over on words that gave one."""
+    taken = {extent for event in sentence.events for extent in event.at}
+    near = [miss for miss in sentence.near_misses if not taken & set(miss.at)]
+    return near, [miss for miss in sentence.near_misses if taken & set(miss.at)]
 
 
 def _joined(extents: Iterable[Extent]) -> list[Extent]:

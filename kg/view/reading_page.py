@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from kg.read.explanation import EventSeen, Explanation, SentenceSeen
-from kg.view.reading import headline, marked, of_frame, of_mention, of_miss, of_time, told
+from kg.view.reading import headline, marked, near_and_passed_over, of_frame, of_mention, of_miss, of_time, told
 
 _STYLE = """
 :root { color-scheme: light dark; font: 16px/1.55 system-ui, sans-serif; --line: #8886; --dim: #667; }
@@ -86,12 +86,13 @@ def pieces(explanations: Iterable[Explanation], *, title: str = "How the text wa
 
 def _article(explanation: Explanation) -> Iterator[str]:
     day = explanation.published.isoformat() if explanation.published else "an unknown day"
-    counts = sum(len(s.events) for s in explanation.sentences), sum(len(s.near_misses) for s in explanation.sentences)
+    events = sum(len(sentence.events) for sentence in explanation.sentences)
+    near = sum(len(near_and_passed_over(sentence)[0]) for sentence in explanation.sentences)
     name = explanation.title or explanation.publisher
     yield f"<article>{f'<h2>{_safe(name)}</h2>' if name else ''}\n"
-    yield f'<p class="meta">Read as published on {day}: {counts[0]} events, {counts[1]} near misses.</p>\n'
+    yield f'<p class="meta">Read as published on {day}: {events} events, {near} near misses.</p>\n'
     for sentence in explanation.sentences:
-        yield _sentence(sentence, opened=counts[0] <= _OPENED)
+        yield _sentence(sentence, opened=events <= _OPENED)
     yield "</article>\n"
 
 
@@ -101,7 +102,9 @@ def _sentence(sentence: SentenceSeen, *, opened: bool) -> str:
     parts += [_event(event, opened=opened) for event in sentence.events]
     if not sentence.events:
         parts.append('<p class="meta">No event.</p>')
-    parts.append(_list("Near misses", [of_miss(miss) for miss in sentence.near_misses]))
+    near, passed_over = near_and_passed_over(sentence)
+    parts.append(_list("Near misses", [of_miss(miss) for miss in near]))
+    parts.append(_list("Rules passed over", [of_miss(miss) for miss in passed_over]))
     parts.append(_list("Who and where", [of_mention(mention) for mention in sentence.mentions]))
     parts.append(_list("When", [of_time(time) for time in sentence.times]))
     parts.append(_list("Who says so", [of_frame(frame) for frame in sentence.frames]))

@@ -13,7 +13,10 @@ from kg.view.reading import marked
 from kg.view.reading_page import page
 
 Parse = Callable[..., ParsedArticle]
-TEXT = "Sergei Lavrov said on Thursday that the talks between Marco Rubio and Wang Yi were cancelled. A <script>alert(1)</script> & more."
+TEXT = (
+    "Sergei Lavrov said on Thursday that the talks between Marco Rubio and Wang Yi were cancelled. "
+    "A <script>alert(1)</script> & more."
+)
 
 
 @pytest.fixture
