@@ -32,6 +32,7 @@ from kg.read.stages import (
     worth_keeping,
 )
 from kg.read.triggers import Candidate
+from kg.read.where import attach_places
 
 
 def find_events(
@@ -70,6 +71,7 @@ def read_drafts(
     drafts = add_echoes(parsed, drafts, lexicon)
     when.attach_times(parsed.doc, drafts, times)
     when.attach_quantities(parsed.doc, drafts, quantities)
+    attach_places(parsed, drafts)
     for draft in drafts:
         decide_future(draft, parsed.article.published)
     follow_carriers(drafts)
