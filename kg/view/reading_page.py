@@ -22,7 +22,9 @@ h1 { font-size: 1.4rem; margin: 0.4rem 0; } h2 { font-size: 1.15rem; margin: 2re
 p.meta, .key { color: var(--dim); font-size: 0.9rem; }
 section.sentence { border-top: 1px solid var(--line); padding: 0.9rem 0 0.6rem; }
 p.text { font-size: 1.1rem; line-height: 1.9; margin: 0 0 0.5rem; unicode-bidi: isolate; overflow-wrap: anywhere; }
-.key > span { margin-right: 1.1rem; white-space: nowrap; }
+.key { display: flex; flex-wrap: wrap; gap: 0.2rem 1.1rem; }
+details.more > summary, details.less > summary { color: var(--dim); font-size: 0.9rem; }
+details details { margin-left: 1.2rem; }
 mark, .mention, .time, .cue, .near { border-radius: 3px; padding: 0.08em 0.15em; }
 mark { background: #ffe08a; color: #1a1a1a; font-weight: 600; }
 .mention { box-shadow: inset 0 -2px #2f7d4f; }
@@ -105,10 +107,11 @@ def _sentence(sentence: SentenceSeen, *, opened: bool) -> str:
     near, passed_over = near_and_passed_over(sentence)
     parts.append(_list("Near misses", [of_miss(miss) for miss in near]))
     parts.append(_list("Rules passed over", [of_miss(miss) for miss in passed_over]))
+    parts.append('<details class="more"><summary>All else that was read</summary>')
     parts.append(_list("Who and where", [of_mention(mention) for mention in sentence.mentions]))
     parts.append(_list("When", [of_time(time) for time in sentence.times]))
     parts.append(_list("Who says so", [of_frame(frame) for frame in sentence.frames]))
-    return "".join([*parts, _words(sentence), "</section>\n"])
+    return "".join([*parts, _words(sentence), "</details></section>\n"])
 
 
 def _piece(words: str, marks: tuple[str, ...]) -> str:
@@ -134,7 +137,7 @@ def _list(name: str, lines: Sequence[str]) -> str:
     if not lines:
         return ""
     items = "".join(f"<li>{_safe(line)}</li>" for line in lines)
-    return f"<details><summary>{name} ({len(lines)})</summary><ul>{items}</ul></details>"
+    return f'<details class="less"><summary>{name} ({len(lines)})</summary><ul>{items}</ul></details>'
 
 
 def _words(sentence: SentenceSeen) -> str:
@@ -144,7 +147,7 @@ def _words(sentence: SentenceSeen) -> str:
     )
     head = "".join(f'<th scope="col">{name}</th>' for name in ("word", "lemma", "tag", "dependency", "hangs on"))
     return (
-        f'<details><summary>Parse ({len(sentence.words)} words)</summary><div class="scroll"><table>'
+        f'<details class="less"><summary>Parse ({len(sentence.words)} words)</summary><div class="scroll"><table>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></details>"
     )
 
