@@ -246,6 +246,10 @@ class Facts:
         found = [tenure for tenure in self._by_office.get(office_id, ()) if tenure.covers(day)]
         return tuple(sorted(found, key=lambda tenure: (tenure.acting, tenure.start)))
 
+    def terms_in(self, office_id: str) -> tuple[Tenure, ...]:
+        """Return all terms in an office, in the order of the table."""
+        return tuple(self._by_office.get(office_id, ()))
+
     def offices_of(self, person_id: str, day: date | None = None) -> tuple[Tenure, ...]:
         """Return the terms of a person, oldest first; with a day, only those that include it."""
         found = [tenure for tenure in self._by_person.get(person_id, ()) if day is None or tenure.covers(day)]

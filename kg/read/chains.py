@@ -14,14 +14,19 @@ from spacy.tokens import Doc
 from kg.facts import Facts, State, fold
 from kg.model import Kind
 from kg.read.candidates import Candidate
+from kg.read.countries import STATELESS, Countries
 from kg.read.link import Linker, agent_iri, modifier_inside, place_iri
 from kg.read.mention_words import Words
+from kg.read.relations import COUNTERPART, NEXT, PREVIOUS, related_person
 
 HEAD_ROLES = frozenset({"head_of_state", "head_of_government", "head_of_state_and_government", "leader"})
+RELATED = NEXT | PREVIOUS | {COUNTERPART}
 DETERMINERS = frozenset({"the", "this", "that"})
 MINISTERS = frozenset({"foreign_minister", "defence_minister", "finance_minister", "interior_minister"})
 NEAR = 50  # mentions that are looked at around one
-STATELESS = frozenset({"MED", "IGO", "NGO"})  # sectors that act for no state
+ARMED = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "OPP", "NGO", None})
+TAKEN_BY = {"IGO": ARMED | {"CVL"}, "REB": ARMED}  # whose soldiers, police and courts are theirs, not a state's
+LOCAL = frozenset({"COP", "LEG", "JUD", "OPP", "REB", "CVL", "BUS"})  # sectors that belong where they are
 NEARBY = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "OPP"})  # sectors whose unmarked mention means a state nearby
 WINDOW = 3  # sentences that "the two ..." looks back over
 
@@ -45,7 +50,7 @@ class Chains:
         self.words = words
         self.linker = linker
         self.sentence_of = sentence_of
-        self.places: list[Candidate] = []
+        self.countries = Countries(doc, sentence_of, {}, ())
 
     def modify(self, nominal: Candidate, at: dict[int, Candidate]) -> None:
         """Take country and sector of a nominal from the state or organisation named in it."""
@@ -57,7 +62,8 @@ class Chains:
         if nominal.plural and len({c.country for c in states}) > 1:
             nominal.members = states
             return
-        if inner.kind is Kind.ORGANIZATION and nominal.sector in ("GOV", None, "CVL", "NGO"):
+        taken = TAKEN_BY.get(inner.sector or "", frozenset({"GOV", None, "CVL", "NGO"}))
+        if inner.kind is Kind.ORGANIZATION and nominal.sector in taken:
             nominal.sector = inner.sector or nominal.sector
         if nominal.sector not in STATELESS:
             nominal.country = inner.country
@@ -76,46 +82,13 @@ class Chains:
             self._organisation(nominal, before)
         elif nominal.kind is Kind.GROUP:
             self._group(nominal, before)
-        elif nominal.kind is Kind.FACILITY and nominal.country is None:
-            nominal.country = self._same_group(nominal, before) or self._place_country(nominal)
-
-    def owner_country(self, nominal: Candidate, before: Sequence[Candidate]) -> str | None:
-        """Return the country of "his", "its" or "their" at the start of a nominal, from the mention it stands for."""
-        for mention in reversed(before):
-            if mention.form == "pronoun" and nominal.start <= mention.start < nominal.head:
-                if mention.stands_for is not None and nominal.sector in ("GOV", None):
-                    nominal.sector = mention.stands_for.sector or nominal.sector
-                return mention.country
-            if mention.start < nominal.start:
-                break
-        return None
-
-    def near_country(self, nominal: Candidate, before: Sequence[Candidate]) -> str | None:
-        """Return the country that an unmarked "the government" means: the same phrase before, else the one nearby."""
-        last = nominal.word.rsplit(" ", 1)[-1]
-        for mention in reversed(before):
-            if mention.form == "nominal" and mention.country and mention.word.rsplit(" ", 1)[-1] == last:
-                return mention.country
-        here = self.sentence_of[nominal.head]
-        for distance in (0, 1):
-            found = {
-                m.country
-                for m in before
-                if m.country
-                and self.sentence_of[m.head] == here - distance
-                and m.kind in (Kind.STATE, Kind.PERSON, Kind.OFFICE)
-            }
-            if len(found) == 1:
-                return found.pop()
-            if found:
-                break
-        lead = [m.country for m in before if m.country and m.form == "name"][:1]
-        return lead[0] if lead and here <= WINDOW and nominal.kind is not Kind.STATE else None
+        elif nominal.kind is Kind.FACILITY and nominal.country is None and nominal.sector not in STATELESS:
+            nominal.country = self._same_group(nominal, before) or self.countries.around(nominal)
 
     def _place(self, nominal: Candidate, before: Sequence[Candidate]) -> None:
         if nominal.word not in ("capital", "capital city"):
             return
-        country = nominal.country or self.near_country(nominal, before)
+        country = nominal.country or self.countries.of_seat(nominal) or self.countries.nearby(nominal, before)
         state = self.facts.state_by_code.get(country or "")
         if state is None:
             return
@@ -126,19 +99,28 @@ class Chains:
             nominal.agent = place_iri(places[0].qid)
 
     def _government(self, nominal: Candidate, before: Sequence[Candidate]) -> None:
-        country = nominal.country or self.owner_country(nominal, before) or self.near_country(nominal, before)
+        country = nominal.country or self.countries.of_owner(nominal, before) or self.countries.of_leader(nominal)
+        country = country or self.countries.nearby(nominal, before)
         state = self.facts.state_by_code.get(country or "")
         if isinstance(state, State):
             nominal.country, nominal.name, nominal.agent = state.code, state.name, agent_iri(state.qid)
 
     def _office(self, nominal: Candidate, before: Sequence[Candidate], after: Sequence[Candidate]) -> None:
+        if nominal.word in RELATED:
+            other = related_person(nominal, before, self.linker)
+            if other is not None:
+                self.linker.take_person(nominal, other)
+                nominal.kind = Kind.PERSON
+            elif nominal.word != COUNTERPART:
+                nominal.country = nominal.country or self.countries.of_owner(nominal, before)
+            return
         person = self._beside(nominal, [*before, *after]) or self._same_office(nominal, before)
         if person is not None:
             nominal.take(person)
             nominal.stands_for = person
             return
-        marked = nominal.country or self.owner_country(nominal, before)
-        country = marked or self.near_country(nominal, before)
+        marked = nominal.country or self.countries.of_owner(nominal, before) or self.countries.of_seat(nominal)
+        country = marked or self.countries.nearby(nominal, before)
         if country is None or nominal.sector not in ("GOV", "MIL", "LEG", None):
             nominal.country = marked
             return
@@ -221,9 +203,11 @@ class Chains:
             nominal.take(known)
             nominal.stands_for = known
             return
-        country = nominal.country or self.owner_country(nominal, before)
+        country = nominal.country or self.countries.of_owner(nominal, before) or self.countries.of_seat(nominal)
         if country is None and nominal.sector in ("GOV", "MIL", "LEG", "COP", "JUD"):
-            country = self.near_country(nominal, before)
+            country = self.countries.nearby(nominal, before)
+        if country is None and nominal.sector in LOCAL:
+            country = self.countries.around(nominal)
         nominal.country = country if nominal.sector not in ("IGO", "MED", "NGO") else nominal.country
         state = self.facts.state_by_code.get(country or "")
         if state is not None and nominal.template:
@@ -249,13 +233,17 @@ class Chains:
     def _group(self, nominal: Candidate, before: Sequence[Candidate]) -> None:
         if nominal.country is not None or nominal.members or nominal.sector in STATELESS:
             return
-        nominal.country = self.owner_country(nominal, before) or self._same_group(nominal, before)
+        nominal.country = (
+            self.countries.of_owner(nominal, before)
+            or self.countries.of_seat(nominal)
+            or self._same_group(nominal, before)
+        )
         if nominal.country is not None or nominal.foreign:
             return
         if nominal.sector in NEARBY:
-            nominal.country = self.near_country(nominal, before)
-        elif nominal.sector in ("CVL", "BUS"):
-            nominal.country = self._place_country(nominal)
+            nominal.country = self.countries.nearby(nominal, before)
+        if nominal.country is None and nominal.sector in LOCAL:
+            nominal.country = self.countries.around(nominal)
 
     def _same_group(self, nominal: Candidate, before: Sequence[Candidate]) -> str | None:
         """Return the country of the group that a definite phrase takes up ("the two inspectors")."""
@@ -266,12 +254,6 @@ class Chains:
                 nominal.sector = mention.sector
                 return mention.country
         return None
-
-    def _place_country(self, nominal: Candidate) -> str | None:
-        """Return the country of the one state in which the places of the sentence lie, or None."""
-        here = self.sentence_of[nominal.head]
-        found = {p.country for p in self.places if p.country and self.sentence_of[p.head] == here}
-        return found.pop() if len(found) == 1 else None
 
     def join_members(self, nominal: Candidate, before: Sequence[Candidate]) -> None:
         """Find the two parties that "the two leaders" or "both sides" mean, in the last sentences."""
@@ -334,7 +316,7 @@ class Chains:
             name.country = name.country or other.country
             name.sector = name.sector or other.sector
         if name.country is None and name.sector in NEARBY:
-            name.country = self.near_country(name, before)
+            name.country = self.countries.nearby(name, before)
 
     def _fits(self, mention: Candidate, sort: str) -> bool:
         if mention.form == "pronoun" or mention.plural:

@@ -20,6 +20,7 @@ from kg.read.mention_words import Head, Words
 
 BEFORE, AFTER = timedelta(days=3650), timedelta(days=5500)  # how far from a term a person may still be in the news
 ALIKE = 86  # rapidfuzz ratio: spellings of one name in one office; 71 for two brothers, 92 for Lavrov's variants
+POSTED = frozenset({"ambassador", "ambassador_un", "envoy"})
 LEADING = ("head_of_state_and_government", "head_of_government", "head_of_state")
 
 
@@ -104,6 +105,8 @@ class Linker:
             candidate.pronoun = described.pronoun
         if person is not None:
             self.take_person(candidate, person)
+        elif self.day is None:
+            candidate.country = candidate.country or self.shared_country(candidate, described)
         candidate.roles = candidate.roles or described.roles
         if person is None or candidate.sector is None:
             candidate.sector = candidate.sector or described.sector
@@ -112,15 +115,19 @@ class Linker:
     def take_person(self, candidate: Candidate, person: Person) -> None:
         """Give a mention the reading of a person of the tables on the day."""
         candidate.person = person
-        candidate.name = person.name
+        known = {fold(alias) for alias in person.aliases} | {fold(person.name)}
+        if person.qid is not None or not candidate.full or fold(candidate.name) in known:
+            candidate.name = person.name  # else, without an item that joins spellings, the article's own stays
         candidate.agent = agent_iri(person.qid)
         if person.pronoun in ("he", "she"):
             candidate.pronoun = person.pronoun
         terms = self.facts.offices_of(person.id, self.day) if self.day else ()
         if not terms:
             past = self.facts.offices_of(person.id)
-            candidate.country = person.state
-            candidate.sector = self.acts_for(self.facts.office_by_id[past[-1].office])[1] if past else None
+            offices = sorted((self.facts.office_by_id[term.office] for term in reversed(past)), key=weight)
+            country, sector = self.acts_for(offices[0]) if offices else (None, None)
+            candidate.country = country if past and self.day is None else person.state
+            candidate.sector = sector
             return
         offices = sorted((self.facts.office_by_id[term.office] for term in terms), key=weight)
         office = offices[0]
@@ -140,7 +147,7 @@ class Linker:
 
     def person(self, candidate: Candidate, described: Description) -> Person | None:
         """Return the one person that a name can mean, or None."""
-        holders = self.holders(described)
+        holders = self.holders(described) if self.day else self.ever_in_office(candidate, described)
         rows = [row for row in candidate.rows if isinstance(row, Person)]
         if not rows and candidate.full:
             rows = [p for p in self._by_family(candidate.name) if same_given(candidate.name, p)]
@@ -153,6 +160,22 @@ class Linker:
                 return alike[0]
         plausible = [person for person in rows if self.plausible(person, described)]
         return plausible[0] if len(plausible) == 1 else None
+
+    def ever_in_office(self, candidate: Candidate, described: Description) -> list[Person]:
+        """Return who of a surname ever held the described office: all that an article without a date can tell."""
+        if not described.roles or candidate.full:
+            return []
+        found = []
+        for person in self.facts.persons_of_family(candidate.name):
+            offices = [self.facts.office_by_id[term.office] for term in self.facts.offices_of(person.id)]
+            if any(o.role in described.roles and described.country in (None, o.body) for o in offices):
+                found.append(person)
+        return found
+
+    def shared_country(self, candidate: Candidate, described: Description) -> str | None:
+        """Return the one state for which all bearers of a surname held the described office, or None."""
+        states = {person.state for person in self.ever_in_office(candidate, described)}
+        return states.pop() if len(states) == 1 else None
 
     def in_office(self, bodies: Iterable[str]) -> list[Person]:
         """Return who holds or within a year held an office, embassies to one state aside, of the states and bodies."""
@@ -359,7 +382,10 @@ def modifiers(doc: Doc, end: int, at: dict[int, Candidate]) -> Candidate | None:
 
 def modifier_inside(doc: Doc, nominal: Candidate, at: dict[int, Candidate]) -> Candidate | None:
     """Return the state, place or organisation named inside a nominal, before its head or in its "of ..."."""
-    for position in [*range(nominal.head - 1, nominal.start - 1, -1), *range(nominal.head + 1, nominal.end)]:
+    behind = range(nominal.head + 1, nominal.end)
+    if behind and doc[behind[0]].lower_ in ("to", "for") and POSTED & set(nominal.roles):
+        behind = range(0)  # "ambassador to Norway": where, not whose
+    for position in [*range(nominal.head - 1, nominal.start - 1, -1), *behind]:
         found = at.get(position)
         if found is not None and found.kind in (Kind.STATE, Kind.PLACE, Kind.ORGANIZATION, Kind.FACILITY):
             return found

@@ -65,6 +65,7 @@ class Senses(Entry, frozen=True):
     government_from: frozenset[str]
     government_heads: frozenset[str]
     made_by: frozenset[str]
+    nation_words: frozenset[str]
     ministries: Mapping[str, str]
 
 

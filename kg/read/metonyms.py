@@ -23,7 +23,11 @@ def decide(doc: Doc, candidate: Candidate, facts: Facts, senses: Senses) -> None
     if isinstance(row, Org) and candidate.name.isupper() and candidate.full and is_dateline(doc, candidate):
         candidate.kind, candidate.rows = Kind.PLACE, ()  # "UNITED NATIONS, May 15 -": the seat
         return
-    if candidate.form == "demonym" or not isinstance(row, (State, Place)):
+    if candidate.form == "demonym":
+        if candidate.start and doc[candidate.start - 1].lower_ in senses.nation_words:
+            candidate.kind, candidate.country, candidate.rows = Kind.GROUP, None, ()  # a nation, not its state
+        return
+    if not isinstance(row, (State, Place)):
         return
     if isinstance(row, Place) and not row.metonym_for:
         return

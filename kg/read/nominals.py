@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
@@ -18,6 +18,7 @@ PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "same"})
 COUNT_WORDS = frozenset({"two", "both", "three", "four"})
 MAX_TAIL = 8
+PEOPLES = "people"  # the word of a group that a demonym alone names ("the Indians")
 POSSESSIVES = frozenset({"his", "her", "its", "their", "my", "our"})
 
 
@@ -30,10 +31,16 @@ class NominalFinder:
     def find(self, doc: Doc, named: list[Candidate]) -> list[Candidate]:
         """Return nominals and pronouns in text order; `named` are the named mentions already found."""
         covered = {i: name for name in named for i in range(name.start, name.end) if name.form == "name"}
-        peoples = [self._people(doc, name, covered) for name in named if name.form == "demonym"]
+        peoples = [
+            self._people(doc, name, named[max(0, i - 3) : i], covered)
+            for i, name in enumerate(named)
+            if name.form == "demonym"
+        ]
         return [*self._nominals(doc, covered), *(p for p in peoples if p is not None), *self._pronouns(doc)]
 
-    def _people(self, doc: Doc, demonym: Candidate, covered: dict[int, Candidate]) -> Candidate | None:
+    def _people(
+        self, doc: Doc, demonym: Candidate, others: Sequence[Candidate], covered: dict[int, Candidate]
+    ) -> Candidate | None:
         """Return "the Indians" or "28 Pakistanis" as a group; "Russian strikes" is none."""
         token = doc[demonym.head]
         if token.tag_ not in PLURAL_TAGS and not (
@@ -43,9 +50,11 @@ class NominalFinder:
         start = self._start(token, covered)
         if start == demonym.start and token.tag_ not in PLURAL_TAGS:
             return None
+        # "Bosnian Serbs", "Kosovo Albanians": people of the state named first, not of the one of their nation
+        owner = next((n.country for n in others if start <= n.start and n.end <= demonym.start), demonym.country)
         plural = token.tag_ in PLURAL_TAGS
         candidate = Candidate(start, demonym.end, token.i, Kind.GROUP, "nominal", "", plural=plural)
-        candidate.sector, candidate.country, candidate.word = "CVL", demonym.country, "people"
+        candidate.sector, candidate.country, candidate.word = "CVL", owner, PEOPLES
         candidate.name = bare(doc, candidate)
         return candidate
 
@@ -72,7 +81,7 @@ class NominalFinder:
         return lower[:-1] if lower.endswith("s") else lemma
 
     def _nominal(self, doc: Doc, token: Token, lemma: str, covered: dict[int, Candidate]) -> Candidate | None:
-        if token.dep_ == "compound" and token.head.i > token.i:
+        if token.dep_ == "compound" and token.head.i > token.i and not self._names_org(doc, token, lemma):
             return None  # part of a longer phrase, or the title of a name
         if token.pos_ == "PROPN" and token.i + 1 in covered and covered[token.i + 1].kind is Kind.PERSON:
             return None
@@ -98,6 +107,13 @@ class NominalFinder:
         candidate.set_name = self._set_name(doc, candidate, word)
         candidate.name = bare(doc, candidate)
         return candidate
+
+    def _names_org(self, doc: Doc, token: Token, lemma: str) -> bool:
+        """Whether a word before a noun ends the name of a known organisation ("a Security Council resolution")."""
+        if not token.i or not token.text[:1].isupper():
+            return False
+        heads = self.words.heads.get(f"{doc[token.i - 1].lower_} {lemma}", ())
+        return any(head.org is not None for head in heads)
 
     def _set_name(self, doc: Doc, candidate: Candidate, word: str) -> str:
         """Return what the members are where the phrase is "the two ...", "both ..." or "the ..." in the plural."""

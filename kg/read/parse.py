@@ -18,12 +18,13 @@ from kg.model import Article, Kind, Mention
 from kg.read import boundaries
 from kg.read.candidates import Candidate
 from kg.read.chains import Chains
+from kg.read.countries import Countries
 from kg.read.link import Description, Linker, describe
 from kg.read.mention_words import load_words
 from kg.read.metonyms import decide
 from kg.read.name_chains import NameChains
 from kg.read.names import NameFinder
-from kg.read.nominals import NominalFinder
+from kg.read.nominals import PEOPLES, NominalFinder
 from kg.read.parsed import Anchor, ParsedArticle
 from kg.read.pronouns import PronounResolver
 
@@ -144,6 +145,8 @@ def read_mentions(article: Article, doc: Doc, facts: Facts) -> ParsedArticle:
         decide(doc, name, facts, words.senses)
         linker.link(name)
     nominals = nominal_finder.find(doc, names)
+    peoples = {nominal.head for nominal in nominals if nominal.word == PEOPLES}
+    names = [name for name in names if name.form != "demonym" or name.head not in peoples]
     chains = Chains(doc, facts, words, linker, sentence_of)
     at = {i: name for name in reversed(names) for i in range(name.start, name.end)}
     at |= {name.head: name for name in names}
@@ -151,7 +154,8 @@ def read_mentions(article: Article, doc: Doc, facts: Facts) -> ParsedArticle:
         if nominal.form == "nominal":
             chains.modify(nominal, at)
     names = chain_names(doc, names, nominals, linker, at)
-    chains.places = [name for name in names if name.kind in (Kind.PLACE, Kind.FACILITY)]
+    places = [name for name in names if name.kind in (Kind.PLACE, Kind.FACILITY)]
+    chains.countries = Countries(doc, sentence_of, at, places)
     for name in names:
         if name.kind is Kind.PERSON and name.pronoun is None:
             name.pronoun = linker.given_pronoun(name)

@@ -92,9 +92,9 @@ def test_a_newspaper_that_no_table_knows_is_known_by_its_name(parse: Parse) -> N
     assert (found.kind, found.sector) == (Kind.ORGANIZATION, "MED")
 
 
-def test_an_armed_group_is_a_rebel_organisation_of_no_state(parse: Parse) -> None:
+def test_an_armed_group_is_a_rebel_organisation_of_the_state_it_is_active_in(parse: Parse) -> None:
     found = mention(parse("The Houthis denied it."), "Houthis")
-    assert (found.kind, found.country, found.sector) == (Kind.ORGANIZATION, None, "REB")
+    assert (found.kind, found.country, found.sector) == (Kind.ORGANIZATION, "YEM", "REB")
 
 
 def test_a_capital_as_a_location_is_linked_as_a_place(parse: Parse) -> None:

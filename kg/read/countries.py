@@ -1,0 +1,111 @@
+"""Nominal mentions without a state of their own → their state: by owner, seat, leader, or the one nearby."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Token
+
+from kg.model import Kind
+from kg.read.candidates import Candidate
+from kg.read.link import POSTED
+
+STATELESS = frozenset({"MED", "IGO", "NGO"})  # sectors that act for no state
+SEATS = frozenset({Kind.PLACE, Kind.STATE})
+ABROAD = frozenset({"MIL", "GOV"})  # sectors that may act in another state
+AT_HOME, AWAY = frozenset({"of", "from", "in"}), frozenset({"of", "from"})
+MAX_STEPS = 12  # words that a chain of conjuncts is followed
+WINDOW = 3  # sentences that "the two ..." looks back over
+
+
+def predicate(token: Token) -> int | None:
+    """Return the verb whose subject, object or prepositional complement a word is, or None."""
+    steps = 0
+    while token.dep_ in ("conj", "appos") and token.head != token and steps < MAX_STEPS:
+        token, steps = token.head, steps + 1
+    head = token.head
+    while head.dep_ == "prep" and head.head != head:
+        head = head.head
+    return int(head.i) if head.pos_ in ("VERB", "AUX") and head != token else None
+
+
+class Countries:
+    """Finds the states of nominals in one document; `at` are the mentions by token, `places` the named locations."""
+
+    def __init__(
+        self, doc: Doc, sentence_of: Sequence[int], at: dict[int, Candidate], places: Sequence[Candidate]
+    ) -> None:
+        self.doc = doc
+        self.sentence_of = sentence_of
+        self.at = at
+        self.places = places
+
+    def of_owner(self, nominal: Candidate, before: Sequence[Candidate]) -> str | None:
+        """Return the country of "his", "its" or "their" at the start of a nominal, from the mention it stands for."""
+        for mention in reversed(before):
+            if mention.form == "pronoun" and nominal.start <= mention.start < nominal.head:
+                if mention.stands_for is not None and nominal.sector in ("GOV", None):
+                    nominal.sector = mention.stands_for.sector or nominal.sector
+                return mention.country
+            if mention.start < nominal.start:
+                break
+        return None
+
+    def nearby(self, nominal: Candidate, before: Sequence[Candidate]) -> str | None:
+        """Return the country that an unmarked "the government" means: the same phrase before, else the one nearby."""
+        last = nominal.word.rsplit(" ", 1)[-1]
+        for mention in reversed(before):
+            if mention.form == "nominal" and mention.country and mention.word.rsplit(" ", 1)[-1] == last:
+                return mention.country
+        here = self.sentence_of[nominal.head]
+        verb = predicate(self.doc[nominal.head])
+        for distance in (0, 1):
+            near = [
+                m
+                for m in before
+                if m.country
+                and self.sentence_of[m.head] == here - distance
+                and m.kind in (Kind.STATE, Kind.PERSON, Kind.OFFICE)
+            ]
+            found = {m.country for m in near}
+            if verb is not None and any(predicate(self.doc[m.head]) == verb for m in near if m.head != nominal.head):
+                return None  # "Oslo summoned the ambassador": two arguments of one verb are two parties
+            if len(found) == 1:
+                return found.pop()
+            if found:
+                break
+        lead = [m.country for m in before if m.country and m.form == "name"][:1]
+        return lead[0] if lead and here <= WINDOW and nominal.kind is not Kind.STATE else None
+
+    def of_seat(self, nominal: Candidate) -> str | None:
+        """Return the country of the place that a phrase is said to be in or from ("rebels in Darfur"), or None."""
+        if nominal.sector in STATELESS or POSTED & set(nominal.roles):
+            return None
+        away = nominal.foreign or (nominal.sector in ABROAD and not self._homely(nominal))
+        for child in self.doc[nominal.head].children:
+            word = child.lower_
+            if child.dep_ != "prep" or child.i != nominal.head + 1 or word not in (AWAY if away else AT_HOME):
+                continue
+            for inner in child.children:
+                other = self.at.get(inner.i)
+                if inner.dep_ == "pobj" and other is not None and (other.kind in SEATS or word == "from"):
+                    return other.country
+        return None
+
+    def _homely(self, nominal: Candidate) -> bool:
+        """Whether a phrase of state power names what works at home ("security forces", "the governor")."""
+        return nominal.word.rsplit(" ", 1)[0] == "security" or bool({"mayor", "regional_head"} & set(nominal.roles))
+
+    def of_leader(self, nominal: Candidate) -> str | None:
+        """Return the country of the person whose government a phrase names ("the Obama administration")."""
+        for position in range(nominal.start, nominal.head):
+            person = self.at.get(position)
+            if person is not None and person.kind is Kind.PERSON and person.country:
+                return person.country
+        return None
+
+    def around(self, nominal: Candidate) -> str | None:
+        """Return the country of the one state in which the places of the sentence lie, or None."""
+        here = self.sentence_of[nominal.head]
+        found = {p.country for p in self.places if p.country and self.sentence_of[p.head] == here}
+        return found.pop() if len(found) == 1 else None
