@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from kg.cli import main
+from kg.cli import app, main
 from kg.cli.conduct import Exit, exit_code, printable
 from kg.errors import KnowledgeError, ModelError, QueryError, RecordError, SourceError, StoreError, UsageError
 
 ROOT = Path(__file__).parents[3]
-COMMANDS = ("extract", "query", "export", "serve", "validate")
+COMMANDS = [info.callback.__name__ for info in app.registered_commands if info.callback]
 
 
 def code_of(*arguments: str) -> int:
