@@ -42,10 +42,10 @@ def act_of(
         ordered = draft.status is Status.ANNOUNCED and draft.entry.scheme in ("measure", "aid")
         if draft.status in _PLANS or decided or ordered:
             return "Announcement", f"{draft.token.text!r} of the speaker's side is {draft.status.value}"
-    return _modal_act(parsed, speaker, cue)
+    return _modal_act(parsed, speaker, cue, lexicon)
 
 
-def _modal_act(parsed: ParsedArticle, speaker: Mention, cue: Token) -> tuple[str, str]:
+def _modal_act(parsed: ParsedArticle, speaker: Mention, cue: Token, lexicon: Lexicon) -> tuple[str, str]:
     """ "said Britain would go on paying" is a Commitment, "said it would not apologise" a Rejection."""
     for child in cue.children:
         if child.dep_ != "ccomp" or not syntax.is_verbal(child):
@@ -60,6 +60,8 @@ def _modal_act(parsed: ParsedArticle, speaker: Mention, cue: Token) -> tuple[str
         state = anchor.mention.kind is Kind.STATE and anchor.mention.country == speaker.country
         if anchor.mention.name != speaker.name and not (state and speaker.country):
             continue
+        if child.lemma_ in lexicon.words.get("retaliating", frozenset()) and not syntax.negated(child):
+            return "Threat", f"its own side will {child.lemma_!r}"
         if syntax.negated(child):
             return "Rejection", f"its own side will not {child.lemma_!r}"
         return "Commitment", f"its own side will {child.lemma_!r}"

@@ -17,6 +17,7 @@ _DATELINE = re.compile(
     r"(?:,[^\n—–()]{1,40}?|\.[^\n—–()]{1,12})?[ ]?(?:\([^()\n]{1,40}\))?[ ]?(?:—|–|--|[ ]-[ ])[ ]?"
     r"|^[ \t]*\([A-Z][^()\n]{1,30}\)[ ]?(?:—|–|--|-)[ ]?"
     r"|^[A-ZÀ-Þ]{2,}[\w'’.\-, ]{0,40}\([^()\n]{1,40}\):?[ ]"
+    r"|^[A-ZÀ-Þ]{3,}(?:[ ][A-ZÀ-Þ]{2,})*:[ ]"
 )
 _BREAK = re.compile(r"\n\s*\n")
 _HEAD = 4  # paragraphs at the head of a text that may open with a dateline

@@ -78,7 +78,7 @@ def read_drafts(
     drafts = told(drafts, merge_adjuncts(drafts), trace, "it is the meeting that its own adjunct names")
     drafts = told(drafts, fold_effects(drafts, lexicon), trace, "its figures went to the attack it belongs to")
     lend_times(drafts)
-    speech.link_about(parsed, drafts, attributions)
+    speech.link_about(parsed, drafts, attributions, lexicon)
     settle_places(drafts)
     drafts = told(drafts, identity.resolve(drafts), trace, "repeats an event told before: folded into it")
     drafts = told(

@@ -24,12 +24,17 @@ _FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our", "myself", "oursel
 _SPEAKING = frozenset({Kind.PERSON, Kind.OFFICE, Kind.STATE, Kind.ORGANIZATION})
 _QUOTES = '“”"„«»'
 CLAUSAL = frozenset({"ccomp", "ROOT", "conj", "parataxis"})
+_OFFERS = frozenset({"offer", "proposal", "request", "invitation", "demand", "appeal", "call", "threat", "ultimatum"})
+_OFFERING = frozenset({"Request", "Commitment", "Threat", "Announcement"})
+_REACH = 80  # tokens over which an act may point back
 _TELLING = frozenset({"tell", "inform", "assure", "remind"})
 #: an organisation that "reports" is a medium, known to the facts tables or not
 _RELAYING = frozenset({"report", "cite", "quote"})
 
 
-def link_about(parsed: ParsedArticle, drafts: Sequence[Draft], attributions: Sequence[Attribution]) -> None:
+def link_about(
+    parsed: ParsedArticle, drafts: Sequence[Draft], attributions: Sequence[Attribution], lexicon: Lexicon
+) -> None:
     """Fill `about` of each speech act: the events in its reported content, complement or object."""
     for draft in drafts:
         if not draft.speech:
@@ -37,7 +42,7 @@ def link_about(parsed: ParsedArticle, drafts: Sequence[Draft], attributions: Seq
         draft.frame = draft.frame or _frame_of(draft, attributions)
         inside = _in_content(draft, drafts) or _in_subtree(draft, drafts)
         if not inside:
-            inside = _pointed_at(parsed, draft, drafts)
+            inside = _pointed_at(parsed, draft, drafts, lexicon)
         draft.about = inside
 
 
@@ -70,7 +75,7 @@ def _in_subtree(draft: Draft, drafts: Sequence[Draft]) -> list[Draft]:
     return [d for d in drafts if d is not draft and d.token.i in below and d.token.i not in own]
 
 
-def _pointed_at(parsed: ParsedArticle, draft: Draft, drafts: Sequence[Draft]) -> list[Draft]:
+def _pointed_at(parsed: ParsedArticle, draft: Draft, drafts: Sequence[Draft], lexicon: Lexicon) -> list[Draft]:
     """The last event before, where the act's object is a pronoun or a definite word without an event of its own."""
     if syntax.is_verbal(draft.token):
         targets = syntax.objects(draft.token) or [t for _, _, t in syntax.prepositions(draft.token)][:1]
@@ -81,8 +86,27 @@ def _pointed_at(parsed: ParsedArticle, draft: Draft, drafts: Sequence[Draft]) ->
         return []
     if targets and not any(_points(t) for t in targets):
         return []
-    before = [d for d in drafts if not d.speech and d.token.i < draft.token.i and _may_be_meant(draft, targets, d)]
-    return before[-1:] if before and draft.token.i - before[-1].token.i < 80 else []
+    near = [d for d in drafts if d.token.i < draft.token.i and draft.token.i - d.token.i < _REACH]
+    if any(t.lemma_ in _OFFERS for t in targets):
+        # "turned down the offer": what was offered is meant
+        return next((d.about[:1] for d in reversed(near) if d.type in _OFFERING and d.about), [])
+    meant = [d for d in near if not d.speech and _may_be_meant(draft, targets, d) and _named(targets, d, lexicon)]
+    return meant[-1:]
+
+
+def _named(targets: Sequence[Token], event: Draft, lexicon: Lexicon) -> bool:
+    """Whether a pronoun, a general word ("the step"), or a word for such events points to an event."""
+    if not targets:
+        return True
+    general = lexicon.words.get("pointing", frozenset())
+    for token in targets:
+        word = str(token.lemma_.lower())
+        if token.pos_ == "PRON" or token.lower_ in ("it", "this", "that", "so") or word in general:
+            return True
+        rules = (rule for _, rule in lexicon.nouns.get(word, ()))
+        if word == event.token.lemma_ or any(lexicon.type_entry(r.event).family == event.entry.family for r in rules):
+            return True
+    return False
 
 
 def _may_be_meant(act: Draft, targets: Sequence[Token], event: Draft) -> bool:

@@ -80,8 +80,10 @@ class _Walk(VerbBases):
             if dep == "conj":
                 if syntax.is_verbal(current) and syntax.is_verbal(head) and current.tag_ in ("VB", "VBG") and pending:
                     state, pending = self.verb(head, state)
-                current = head
+                current = syntax.joined_to(current) if syntax.is_verbal(current) else head
                 continue
+            if dep == "ccomp" and current.i < head.i and any(t.text == ";" for t in head.doc[current.i : head.i]):
+                break  # the parser hangs a clause before a semicolon on the next one
             if syntax.is_verbal(current) and dep in ("advcl", "relcl"):
                 state = self._subordinate(current, state, dep)
                 if dep == "relcl" or not pending:
@@ -117,7 +119,7 @@ class _Walk(VerbBases):
                     return state, pending, head, True
             transparent = head.lemma_ in self.lexicon.words.get("transparent", frozenset())
             if dep in ("acl", "prep", "relcl", "appos") and not transparent:
-                return self._foiled(head, state), pending, head, False
+                return self._foiled(head, self._denied_report(head, state)), pending, head, False
             return state, pending, head, transparent
         if head.pos_ in ("ADJ", "ADV"):
             for operator in adjective_operators(head, self.lexicon):
@@ -125,6 +127,15 @@ class _Walk(VerbBases):
                     state, pending = self._apply(operator, head, state, pending)
             return state, pending, head, True
         return state, pending, head, True
+
+    def _denied_report(self, noun: Token, state: Assessment) -> Assessment:
+        """ "denied reports that he would fly to Moscow" denies the flight."""
+        if noun.lemma_ not in self.lexicon.words.get("reports", frozenset()) or noun.dep_ not in ("dobj", "nsubjpass"):
+            return state
+        for operator, _ in verb_operators(noun.head, self.lexicon):
+            if operator.operator == "denied":
+                return self.negate(state.because(f"denied ({noun.head.text})"), True)
+        return state
 
     def _foiled(self, noun: Token, state: Assessment) -> Assessment:
         """A weapon on its way that its governing verb stops: "shot down a drone heading for the port"."""
@@ -293,12 +304,15 @@ class _Walk(VerbBases):
             status = operator.dated
         if verbal and syntax.negated(token):
             if operator.negated is not None:
-                return state.because(f"not {reason}", status=operator.negated, future=False), False
+                status, negative = operator.negated, Polarity.NEGATIVE
+                return state.because(f"not {reason}", status=status, polarity=negative, future=False), False
             return state.because(f"not {reason}", status=status or state.status, polarity=Polarity.NEGATIVE), False
         if status is not None:
             future = state.future and status is Status.PLANNED and state.status is None and not pending
             state = state.because(reason, status=None if future else status, future=future)
             pending = False
+        if not verbal and token.pos_ == "NOUN" and syntax.has_no(token):
+            state = state.because(f"no {token.text}", polarity=Polarity.NEGATIVE)
         if operator.polarity is Polarity.NEGATIVE:
             state = self.negate(self._settle(state, pending), True)
             pending = False

@@ -42,6 +42,19 @@ def is_passive(verb: Token, depth: int = 0) -> bool:
     return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and not any(c.dep_ == "aux" for c in verb.children)
 
 
+def joined_to(verb: Token) -> Token:
+    """Return the verb that a coordinated verb really continues.
+
+    The parser hangs "called" in "urged both to agree and called it off" on the infinitive; a finite verb continues the
+    next finite one above.
+    """
+    head: Token = verb.head
+    if verb.tag_ in ("VBD", "VBZ", "VBP"):
+        while head.tag_ == "VB" and any(c.lower_ == "to" for c in head.children) and head.head != head:
+            head = head.head
+    return head
+
+
 def own_subject(verb: Token) -> Token | None:
     """Return the subject that hangs on the verb itself, if any."""
     for child in verb.children:
@@ -65,7 +78,7 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         return []
     head = verb.head
     if verb.dep_ == "conj" and is_verbal(head):
-        return subjects(head, depth + 1)
+        return subjects(joined_to(verb), depth + 1)
     if verb.dep_ == "xcomp" or (verb.dep_ == "ccomp" and not any(c.dep_ == "mark" for c in verb.children)):
         return _controller(head, depth)
     if verb.dep_ == "relcl":
