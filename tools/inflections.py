@@ -18,12 +18,11 @@ from typing import Any
 import lemminflect
 from spacy.tokens import Doc
 
-from kg.lexicon import LEMMA_LISTS, Lexicon, event_files, read_file
+from kg.lexicon import LEMMA_LISTS, Lexicon, event_files, pattern, read_file
 from kg.read.parse import load_pipeline
 
 TARGET = Path(__file__).parent.parent / "kg" / "lexicons" / "en" / "inflections.csv"
 COLUMNS = ("word", "pos", "form", "read_as")
-POS = ("VERB", "NOUN")
 MORPHS = {
     "NN": "Number=Sing",
     "NNS": "Number=Plur",
@@ -54,22 +53,24 @@ _WORD = re.compile(r"[a-z][a-z-]+")
 
 
 def words_of(lexicon: Lexicon) -> Iterator[tuple[str, str]]:
-    """Yield (word, part of speech) of all triggers, companions, operators and lists of lemmas."""
-    seen: set[str] = set()
+    """Yield (word, part of speech) of all heads of triggers, and of the words beside them (nouns, if they can be)."""
+    heads: set[tuple[str, str]] = set()
+    beside: set[str] = set()
+    entries = [*lexicon.rules.values(), *lexicon.operators.values()]
+    for pos, noun, texts in (
+        ("VERB", False, [text for entry in entries for text in entry.verbs]),
+        ("NOUN", True, [text for entry in entries for text in entry.nouns]),
+    ):
+        for item in (pattern(text, noun=noun) for text in texts):
+            heads.add((item.head, pos))
+            beside.update(item.companions)
     for rule in lexicon.rules.values():
-        for text in (
-            *rule.verbs,
-            *rule.nouns,
-            *rule.phrases,
-            *(w for name in LEMMA_LISTS for w in getattr(rule, name)),
-        ):
-            seen.update(text.lower().split())
-    for operator in lexicon.operators.values():
-        for text in (*operator.verbs, *operator.nouns):
-            seen.update(text.lower().split())
-    for word in sorted(seen):
-        if _WORD.fullmatch(word) and word not in MODALS:
-            yield from ((word, pos) for pos in POS if is_word(word, pos))
+        beside.update(word for name in LEMMA_LISTS for text in getattr(rule, name) for word in text.split())
+    for word in beside:
+        heads.add((word, "NOUN" if is_word(word, "NOUN") else "VERB"))
+    for word, pos in sorted(heads):
+        if _WORD.fullmatch(word) and word not in MODALS and is_word(word, pos):
+            yield word, pos
 
 
 def is_word(word: str, pos: str) -> bool:

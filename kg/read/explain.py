@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from spacy.tokens import Token
 
 from kg.facts import Facts, load_facts
-from kg.lexicon import Lexicon, load_lexicon
+from kg.lexicon import Lexicon, Pattern, load_lexicon
 from kg.model import Attribution, PloverCode, Quantity, TimeExpression
 from kg.read.draft import Draft
 from kg.read.events import read_drafts
@@ -286,16 +286,19 @@ def _brief(reason: str) -> str:
     return f"none of {', '.join(words[:_SHOWN_PATTERNS])} … ({len(words)} words) {found['rest']}"
 
 
+def _written(item: Pattern, texts: Collection[str]) -> bool:
+    """Whether a trigger stands in its rule in just these words, not in a spelling of them."""
+    return " ".join((item.head, *item.companions)) in texts or " ".join((*item.companions, item.head)) in texts
+
+
 def _incomplete(token: Token, lexicon: Lexicon) -> NearMiss | None:
     if token.pos_ == "VERB" and token.lemma_ not in ("be", "have"):
-        patterns = lexicon.verbs.get(lemma(token), ())
-        lacking = [" ".join(item.companions) for item, _ in patterns]
+        patterns = [(item, rule) for item, rule in lexicon.verbs.get(lemma(token), ()) if _written(item, rule.verbs)]
     elif token.pos_ == "NOUN":
-        patterns = lexicon.nouns.get(lemma(token), ())
-        lacking = [" ".join(item.companions) for item, _ in patterns]
+        patterns = [(item, rule) for item, rule in lexicon.nouns.get(lemma(token), ()) if _written(item, rule.nouns)]
     else:
         return None
-    lacking = list(dict.fromkeys(words for words in lacking if words))
+    lacking = list(dict.fromkeys(" ".join(item.companions) for item, _ in patterns if item.companions))
     if not lacking:
         return None
     rules = list(dict.fromkeys(rule.rule for _, rule in patterns))
