@@ -218,8 +218,9 @@ def _covered(
     for draft in drafts:
         if not draft.speech:
             continue
-        if item.content is not None and item.content.start <= draft.start < item.content.end:
-            continue  # an act that the speaker tells of is not the telling
+        inside = item.content is not None and item.content.start <= draft.start < item.content.end
+        if inside and "past or perfect" in draft.reasons:
+            continue  # an earlier act that the speaker tells of is not the telling
         if item.cue is not None and draft.start < item.cue.end and item.cue.start < draft.end:
             return True
         same = any(f.anchor.mention.name == speaker.name for f in draft.fillers(Role.SPEAKER, Role.ACTOR))
