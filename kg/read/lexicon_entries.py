@@ -136,7 +136,9 @@ def _rule_problems(rule: Rule, slots: Iterable[str]) -> Iterator[str]:
     yield from _unknown("class in gives", [example.gives for example in rule.examples], classes | {"", "none"})
     listed = [*rule.object_kinds, *rule.subject_kinds]
     listed += [kind for kinds in (*rule.kinds.values(), *rule.not_kinds.values()) for kind in kinds]
-    yield from _unknown("kind", listed, _KINDS)
+    yield from _unknown("kind", [kind.partition(":")[0] for kind in listed], _KINDS)
+    sectors = [sector for kind in listed if (sector := kind.partition(":")[2])]
+    yield from _unknown("sector of a kind", sectors, ontology.sectors())
     yield from _unknown("role or slot", [*rule.needs, *rule.needs_all], _ROLES | frozenset(slots))
     yield from _unknown("voice", [rule.voice], frozenset({"", "active", "passive"}))
     yield from _code_names(rule.plover, rule.cameo)
