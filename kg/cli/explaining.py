@@ -29,9 +29,7 @@ if TYPE_CHECKING:
 HtmlPath = Annotated[Path | None, typer.Option("--html", help="Write an HTML page to this file instead.")]
 _STYLES = {"trigger": "bold yellow", "near": "yellow", "cue": "cyan", "time": "magenta", "mention": "green"}
 _DONE = frozenset({"occurred", "underway", "imposed", "extended"})
-_OFF = frozenset(
-    {"cancelled", "postponed", "did-not-occur", "failed", "lifted", "suspended", "expired"}
-)  # fmt: skip
+_OFF = frozenset({"cancelled", "postponed", "did-not-occur", "failed", "lifted", "suspended", "expired"})
 
 
 @command(ASK, 'kg explain "Lavrov met Rubio in Budapest on Monday." --published 2025-10-24', "kg explain 6dc36f59")
