@@ -16,7 +16,18 @@ from kg.read.status import Assessment, assess
 from kg.read.triggers import Candidate, find_candidates, verb_operators
 from kg.read.vetoes import lacking, veto
 
-_SEVERAL = ("the two", "both", "the three", "the four", "the sides", "the parties", "the leaders", "the ministers")
+_SEVERAL = (
+    "the two",
+    "both",
+    "they",
+    "them",
+    "the three",
+    "the four",
+    "the sides",
+    "the parties",
+    "the leaders",
+    "the ministers",
+)
 Trace = Callable[[Candidate, str], None]
 
 

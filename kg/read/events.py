@@ -21,6 +21,7 @@ from kg.read.freeze import freeze
 from kg.read.leaders import raise_summits
 from kg.read.parsed import ParsedArticle
 from kg.read.quantities import FoundQuantity
+from kg.read.raising import raise_classes
 from kg.read.recipients import aim
 from kg.read.stages import (
     date_cancellation,
@@ -87,6 +88,7 @@ def read_drafts(
         trace,
         "its figures went to the attack told before",
     )
+    raise_classes(drafts, lexicon)
     aim(drafts, parsed)
     date_effects(drafts)
     date_alerts(drafts)

@@ -74,6 +74,8 @@ def compatible(draft: Draft, earlier: Draft) -> bool:
     """Whether two drafts may be one event: no clash of class, participants, day, place or ordinal."""
     if not (draft.type == earlier.type or _related(draft, earlier)):
         return False
+    if draft.type == "Vote" and draft.token.lemma_ != earlier.token.lemma_ and syntax.is_verbal(draft.token):
+        return False  # to abstain, to veto and to vote in favour are different votes
     own, other = draft.names(), earlier.names()
     apart = own and other and not (own <= other or other <= own or len(own & other) >= 2)
     if apart and (not draft.countries() & earlier.countries() or _clash(draft, earlier)):

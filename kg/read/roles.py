@@ -41,6 +41,9 @@ _SIDES = (
 _ARRANGING = frozenset(
     {"mediate", "broker", "host", "chair", "facilitate", "moderate", "sponsor", "organise", "organize"}
 )
+_PARTITIVE = frozenset(
+    "some many most one all none half hundred thousand dozen number score majority group part any several few ten".split()
+)
 Slots = Mapping[str, list[Token]]
 
 
@@ -66,7 +69,7 @@ def slots_of(candidate: Candidate, carriers: Iterable[Token], joiners: Iterable[
             if word != candidate.token and word.pos_ in ("NOUN", "PROPN"):
                 _noun_slots(word, slots)
             if word != candidate.token and syntax.is_verbal(word):
-                _verb_slots(word, slots)
+                _companion_slots(candidate.token, word, slots)
     for carrier in carriers:
         slots["holder"].extend(syntax.actors(carrier))
         for name, _, token in syntax.prepositions(carrier):
@@ -85,6 +88,18 @@ def slots_of(candidate: Candidate, carriers: Iterable[Token], joiners: Iterable[
     }
 
 
+def _companion_slots(head: Token, verb: Token, slots: dict[str, list[Token]]) -> None:
+    """Slots of an infinitive that belongs to a trigger: "ordered the envoy to leave Belgium", "let the crew go"."""
+    own = syntax.own_subject(verb)
+    if own is not None and verb.dep_ == "ccomp":
+        slots["object"].extend(syntax.expand(own))
+    if head.lemma_ in syntax.OBJECT_CONTROL:
+        for name, _, token in syntax.prepositions(verb):
+            slots[name].append(token)
+        return
+    _verb_slots(verb, slots)
+
+
 def _verb_slots(verb: Token, slots: dict[str, list[Token]]) -> None:
     slots["subject"].extend(syntax.actors(verb))
     slots["object"].extend(syntax.objects(verb))
@@ -95,10 +110,17 @@ def _verb_slots(verb: Token, slots: dict[str, list[Token]]) -> None:
     for name, _, token in syntax.prepositions(verb):
         if name != "by" or not syntax.is_passive(verb):
             slots[name].append(token)
-    for item in syntax.objects(verb):
-        for name, _, token in syntax.prepositions(item):
-            slots[f"object-{name}"].append(token)
-        slots["object-possessor"].extend(_possessors(item))
+    for place, items in (("object", syntax.objects(verb)), ("subject", syntax.actors(verb))):
+        for item in items:
+            for name, _, token in syntax.prepositions(item):
+                slots[f"{place}-{name}"].append(token)
+            slots[f"{place}-possessor"].extend(_possessors(item))
+            slots[f"{place}-modifier"].extend(
+                t
+                for child in item.children
+                if child.dep_ in ("amod", "compound", "nmod")
+                for t in (child, *child.conjuncts)
+            )
 
 
 def _possessors(noun: Token) -> list[Token]:
@@ -147,6 +169,9 @@ def anchor_of(parsed: ParsedArticle, token: Token) -> Anchor | None:
     A title or "his counterpart" with a name in apposition gives the name.
     """
     anchor = parsed.headed_by(token) or parsed.at(token)
+    if anchor is None and (token.pos_ == "NUM" or token.lemma_.lower() in _PARTITIVE):
+        # "thousands of students", "two of the soldiers": who is counted stands behind "of"
+        return next((a for n, _, t in syntax.prepositions(token) if n == "of" and (a := parsed.headed_by(t))), None)
     if anchor is not None and anchor.form == "nominal" and anchor.mention.kind in PEOPLE:
         for child in token.children:
             if child.dep_ == "appos":
@@ -194,7 +219,11 @@ def fill(
             if anchor is None and wanted is Role.RECIPIENT:
                 # "expressed concern over Pyongyang's launch": the owner of the launch is meant
                 anchor = next((a for t in _possessors(token) if (a := anchor_of(parsed, t)) is not None), None)
-            if anchor is None or (slot == "modifier" and not _acting_modifier(anchor)) or anchor.mention.id in used:
+            if (
+                anchor is None
+                or (slot.endswith("modifier") and not _acting_modifier(anchor))
+                or anchor.mention.id in used
+            ):
                 continue
             for extra in _named_members(parsed, token, anchor):
                 if isinstance(wanted, Role) and extra.mention.id not in used:

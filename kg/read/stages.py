@@ -115,7 +115,8 @@ def worth_keeping(draft: Draft) -> bool:
     if draft.speech:
         return False
     placed = draft.place is not None or draft.time is not None
-    return placed and (draft.entry.scheme != "agreement" or bool(draft.predicates))
+    told = bool(draft.predicates) or syntax.is_verbal(draft.token)
+    return placed and (draft.entry.scheme != "agreement" or told)
 
 
 def date_cancellation(draft: Draft) -> None:

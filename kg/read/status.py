@@ -204,6 +204,8 @@ class _Walk(VerbBases):
                 continue  # "declined to comment on the calls" says nothing of the calls
             # A participle that the parser took for a main verb: "the visit, planned for May, …"
             reduced = bare and "object" in operator.slots and "subject" not in operator.slots and not operator.supports
+            if slot == "subject" and operator.operator == "held" and any(c.dep_ == "dobj" for c in verb.children):
+                continue  # "a strike closed the port": the verb holds nothing
             if (slot in operator.slots or reduced) and self._fits(operator):
                 state, pending = self._apply(operator, verb, state, pending, slot=slot)
                 return self._later_steps(verb, slot, state), pending, verb, True

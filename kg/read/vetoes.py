@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from kg.lexicon import Rule
 from kg.read import syntax
 from kg.read.parsed import ParsedArticle
+from kg.read.roles import anchor_of
 from kg.read.triggers import Candidate, lemma
 
 _NEAR = 8  # tokens around a trigger in which a vetoing word counts
@@ -33,7 +34,7 @@ def _words_beside(candidate: Candidate) -> str:
     if not candidate.nominal:
         scope = [t for t in scope if t.i not in subject and not (t.dep_ == "ccomp" and t.i < token.i)]
     near = {lemma(t) for t in scope if abs(t.i - token.i) <= _NEAR and t.i not in own}
-    near |= {t.lower_ for t in token.children if t.i not in subject}
+    near |= {t.lower_ for t in token.children if t.i not in subject and t.i not in own}
     if token.dep_ not in ("ROOT", "ccomp", "conj", "advcl", "relcl"):
         near |= {lemma(token.head), token.head.lower_}
     upper = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else None
@@ -87,7 +88,7 @@ def _object(candidate: Candidate, parsed: ParsedArticle) -> str:
 
 
 def _kinds(tokens: Iterable[Token], parsed: ParsedArticle) -> set[str]:
-    anchors = (parsed.headed_by(token) or parsed.at(token) for token in tokens)
+    anchors = (anchor_of(parsed, token) for token in tokens)
     return {anchor.mention.kind.value for anchor in anchors if anchor is not None}
 
 

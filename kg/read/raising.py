@@ -1,0 +1,54 @@
+"""General event classes → the specific class that the rest of the article settles.
+
+"the strike" in a story about one drone attack is that drone attack; one side's release in a story of an exchange is
+half of the exchange.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.lexicon import Lexicon
+from kg.model import Status
+from kg.read.draft import Draft
+
+_GENERAL = frozenset({"Attack", "AirAttack"})
+_ARMED = ("DroneAttack", "MissileAttack")
+
+
+def raise_classes(drafts: Sequence[Draft], lexicon: Lexicon) -> None:
+    """Give general attacks the weapon, and one-sided releases the exchange, that the article speaks of."""
+    _raise_attacks(drafts, lexicon)
+    _raise_releases(drafts, lexicon)
+
+
+def _raise_attacks(drafts: Sequence[Draft], lexicon: Lexicon) -> None:
+    told = [d for d in drafts if d.type in _ARMED and d.status in (Status.OCCURRED, Status.DID_NOT_OCCUR)]
+    if len({d.type for d in told}) != 1:
+        return
+    for draft in drafts:
+        if draft.type not in _GENERAL or not any(_agree(draft, other) for other in told):
+            continue
+        draft.type, draft.entry = told[0].type, lexicon.type_entry(told[0].type)
+        draft.reasons.append(f"the weapon of {told[0].token.text!r}")
+
+
+def _agree(draft: Draft, other: Draft) -> bool:
+    """Whether nothing parts two attacks: day, place or things hit."""
+    if draft.time is not None and other.time is not None:
+        a, b = draft.time, other.time
+        if (a.earliest and b.latest and a.earliest > b.latest) or (a.latest and b.earliest and a.latest < b.earliest):
+            return False
+    if draft.place and other.place:
+        return draft.place.mention.name == other.place.mention.name
+    return bool(draft.names() & other.names()) or not draft.names() or not other.names()
+
+
+def _raise_releases(drafts: Sequence[Draft], lexicon: Lexicon) -> None:
+    exchange = next((d for d in drafts if d.type == "PrisonerExchange" and d.names()), None)
+    if exchange is None:
+        return
+    for draft in drafts:
+        if draft.type == "PrisonerRelease" and draft.names() & exchange.names():
+            draft.type, draft.entry = "PrisonerExchange", lexicon.type_entry("PrisonerExchange")
+            draft.reasons.append(f"half of {exchange.token.text!r}")
