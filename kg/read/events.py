@@ -13,6 +13,7 @@ from kg.model import Attribution, EventMention, TimeExpression
 from kg.read import identity, speech, when
 from kg.read.attribution import content_of
 from kg.read.casualties import date_effects, fold_effects, reassign_casualties
+from kg.read.counted import count_single_weapons
 from kg.read.draft import Draft
 from kg.read.drafting import Trace, first_drafts, told
 from kg.read.echoes import add_echoes, date_alerts
@@ -72,6 +73,7 @@ def read_drafts(
     drafts = add_echoes(parsed, drafts, lexicon)
     when.attach_times(parsed.doc, drafts, times)
     when.attach_quantities(parsed.doc, drafts, quantities)
+    count_single_weapons(drafts)
     attach_places(parsed, drafts)
     for draft in drafts:
         decide_future(draft, parsed.article.published)

@@ -42,7 +42,7 @@ _ARRANGING = frozenset(
     {"mediate", "broker", "host", "chair", "facilitate", "moderate", "sponsor", "organise", "organize"}
 )
 _PARTITIVE = frozenset(
-    "some many most one all none half hundred thousand dozen number score majority group part any several few ten".split()
+    "some many most one all none half hundred thousand dozen number score majority group part any several few".split()
 )
 Slots = Mapping[str, list[Token]]
 

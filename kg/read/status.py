@@ -18,7 +18,7 @@ from kg.read.triggers import Candidate, adjective_operators, noun_operators, ver
 
 __all__ = ["Assessment", "assess"]
 
-_CARRYING = frozenset({"for", "at", "in", "during", "with", "by", "over", "via"})
+_CARRYING = frozenset({"from", "for", "at", "in", "during", "with", "by", "over", "via"})
 _AHEAD = frozenset({"before", "ahead", "until", "toward", "towards", "pending"})
 _MEASURE_SCHEMES = frozenset({"measure", "agreement", "aid"})
 

@@ -11,6 +11,7 @@ from kg.read import syntax
 from kg.read.draft import Draft
 from kg.read.quantities import FoundQuantity
 
+_VOTE_REACH = 45  # tokens between the vote of a body and what single members did
 _NO_DATE = frozenset({"duration", "dateline"})
 
 
@@ -37,6 +38,18 @@ def governor(token: Token, marked: dict[int, Draft], carried: dict[int, Draft]) 
             return None, steps
         if current != token:
             through_noun = through_noun or (current.pos_ in ("NOUN", "PROPN") and not speaking)
+            below = next((marked[c.i] for c in current.children if c.dep_ == "xcomp" and c.i in marked), None)
+            if below is not None and current.lemma_ in (
+                "be",
+                "go",
+                "have",
+                "begin",
+                "start",
+                "continue",
+                "plan",
+                "decide",
+            ):
+                return below, steps + 1  # "This Friday she is to receive him": the day is the infinitive's
             if syntax.is_verbal(current) and not (
                 current.dep_ in ("xcomp", "acl", "advcl", "pcomp", "conj") or current.lemma_ in ("be", "have")
             ):
@@ -78,6 +91,8 @@ def attach_times(doc: Doc, drafts: Sequence[Draft], times: Iterable[TimeExpressi
             fronted.append((token, time))
     for draft in drafts:
         _share_time(draft, marked)
+        _lend_up(draft, marked)
+    _date_votes(drafts)
     for token, time in fronted:
         _spread(token, time, drafts)
 
@@ -98,7 +113,11 @@ def _share_time(draft: Draft, marked: dict[int, Draft]) -> None:
     token = draft.token
     if draft.time is not None or not syntax.is_verbal(token):
         return
+    where = token.dep_ == "relcl" and any(c.lower_ == "where" for c in token.children)
     outer = marked.get(token.head.i)
+    if where:
+        # "visited London last week, where he met the prime minister"
+        outer = next((marked[a.i] for a in token.head.ancestors if a.i in marked), None)
     if outer is None or outer.time is None or outer is draft:
         return
     purpose = token.dep_ in ("xcomp", "advcl") and (
@@ -106,9 +125,33 @@ def _share_time(draft: Draft, marked: dict[int, Draft]) -> None:
     )
     first, last = min(token.idx, outer.start), max(token.idx, outer.start)
     joined = token.dep_ == "conj" and syntax.own_subject(token) is None and not first < outer.time.start < last
-    if purpose or joined:
+    if purpose or joined or where:
         draft.time = outer.time
         draft.reasons.append(f"shares the time of {outer.token.text!r}")
+
+
+def _lend_up(draft: Draft, marked: dict[int, Draft]) -> None:
+    """Let an act take the day of the call or letter by which it was done: "asked for help by telephone on Monday"."""
+    token = draft.token
+    if draft.time is None or token.dep_ != "pobj" or token.head.lower_ not in ("by", "over", "via", "in"):
+        return
+    outer = marked.get(token.head.head.i)
+    if outer is not None and outer.time is None and outer.token.sent == token.sent:
+        outer.time = draft.time
+        outer.reasons.append(f"shares the time of {draft.token.text!r}")
+
+
+def _date_votes(drafts: Sequence[Draft]) -> None:
+    """One state's vote or abstention was cast when the body voted, as told just before or after."""
+    votes = [d for d in drafts if d.entry.family == "vote"]
+    for draft in votes:
+        if draft.time is not None or not syntax.is_verbal(draft.token):
+            continue
+        near = [d for d in votes if d.time is not None and abs(d.token.i - draft.token.i) < _VOTE_REACH]
+        if near:
+            other = min(near, key=lambda d: abs(d.token.i - draft.token.i))
+            draft.time = other.time
+            draft.reasons.append(f"cast in the vote of {other.token.text!r}")
 
 
 def _told_by(token: Token, marked: dict[int, Draft]) -> Draft | None:
