@@ -202,6 +202,18 @@ class Linker:
             candidate.kind = Kind.PERSON
             self.take_person(candidate, person)
 
+    def is_titled(self, doc: Doc, candidate: Candidate) -> bool:
+        """Whether the title of an office stands right before a name of two to four capitalised words."""
+        start = candidate.start
+        words = doc[start : candidate.end]
+        if len(words) > 4 or not all(t.text[:1].isupper() and t.pos_ == "PROPN" and t.text != "&" for t in words):
+            return False
+        for size in (3, 2, 1):
+            heads = self.words.heads.get(doc[max(0, start - size) : start].text.lower())
+            if heads and heads[0].kind is Kind.OFFICE and doc[start - 1].text[:1].isupper() | (size > 1):
+                return bool(heads[0].roles)
+        return False
+
     def given_pronoun(self, candidate: Candidate) -> str | None:
         """Return "he" or "she" for a person whose given name tells it, or None."""
         if not candidate.full:

@@ -83,6 +83,8 @@ class NameChains:
         for token in self.doc:
             if token.i in covered or not token.text[:1].isupper() or token.tag_ not in NAME_TAGS:
                 continue
+            if token.i + 2 < len(self.doc) and token.nbor(1).text == "-" and not token.whitespace_:
+                continue  # "the Baku-Tbilisi line"
             key = fold(token.text)
             full = self.by_key.get(key) or (self.by_given.get(key) if token.tag_ == "NNP" else None)
             if full and full[0].kind is Kind.PERSON and not self._is_date(token):

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence, Set
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
-from kg.facts import Facts, Person, Place, State, fold
+from kg.facts import Facts, Org, Person, Place, State, fold
 from kg.model import Kind
-from kg.read.candidates import Candidate
+from kg.read.candidates import Candidate, FactRow
 from kg.read.gazetteer import Gazetteer, Hit
 from kg.read.mention_words import Words
 
@@ -32,9 +32,15 @@ SORT_KINDS = {
     "org": Kind.ORGANIZATION,
     "weapon": Kind.WEAPON,
 }
+MEDIA = frozenset({"news_agency", "newspaper", "broadcaster"})
 TRIM_LEFT = frozenset({"the", "a", "an", "'", '"', "“", "‘", "(", "-", "–", "—", ","})
 TRIM_RIGHT = frozenset({"'s", "’s", "'", "’", '"', "”", ".", ",", ")", "-", "–", "—", "("})
 LETTER = re.compile(r"[^\W\d_]")
+MODIFYING = frozenset({"compound", "amod", "nmod", "poss", "conj", "npadvmod"})
+ALONE = frozenset({"dobj", "pobj", "nsubj", "attr", "appos", "ROOT"})
+QUARTERS = frozenset(
+    "north south east west northern southern eastern western central greater downtown old new inner upper lower".split()
+)
 NAME_TAGS = frozenset({"PROPN", "NOUN", "ADJ", "X"})
 
 
@@ -62,6 +68,17 @@ def with_hyphen(doc: Doc, end: int) -> int:
     if end + 1 < len(doc) and doc[end].text == "-" and not doc[end - 1].whitespace_ and not doc[end].whitespace_:
         return end + 2
     return end
+
+
+def is_language(token: Token) -> bool:
+    """Whether an adjective of a state stands alone as a noun, without "the": a language or part of a brand."""
+    if token.dep_ in MODIFYING or token.text.endswith("s") or token.tag_ in ("NNS", "NNPS"):
+        return False
+    if token.i + 1 == len(token.doc) or token.nbor(1).text == "-" or token.nbor(1).lower_ == "and":
+        return False
+    before = token.nbor(-1) if token.i else None
+    led = before is not None and before.pos_ in ("DET", "NUM", "ADJ")
+    return token.dep_ in ALONE and not led and token.tag_ in ("NN", "NNP", "JJ")
 
 
 class NameFinder:
@@ -131,9 +148,11 @@ class NameFinder:
             used.add(i)
             if kind is Kind.PERSON and entry.sort == "person":
                 candidate.rows = tuple(e.row for e in hit.entries if self._same_given(doc[start:low].text, e.row))
+            elif kind is Kind.PERSON:
+                continue
             elif isinstance(entry.row, State):
                 candidate.country = candidate.country or entry.row.code
-            elif isinstance(entry.row, Place) and kind is not Kind.PERSON and not entry.needs_context:
+            elif isinstance(entry.row, Place) and not entry.needs_context:
                 candidate.country = candidate.country or entry.row.state
             elif entry.sort == "org" and kind is Kind.ORGANIZATION and high - low >= end - start - 1:
                 candidate.rows = tuple(e.row for e in hit.entries if e.sort == "org")
@@ -173,8 +192,9 @@ class NameFinder:
         if token.pos_ not in NAME_TAGS and not token.ent_type_:
             return False
         if "demonym" in sorts:
-            return token.ent_type_ != "PERSON" and (bool(token.ent_type_) or token.pos_ == "ADJ")
-        if self._in_longer_name(doc, end, sorts):
+            known = token.ent_type_ != "PERSON" and (bool(token.ent_type_) or token.pos_ == "ADJ")
+            return known and not is_language(token)
+        if self._in_longer_name(doc, end, sorts) or (sorts == {"place"} and self._behind_name(doc, start)):
             return False
         before = doc[start - 1] if start else None
         if before is not None and before.pos_ == "PROPN" and fold(before.text) in self.given and before.head == token:
@@ -191,6 +211,15 @@ class NameFinder:
         unknown = after.pos_ == "PROPN" and not after.ent_type_ and after.lower_ not in self.words.last_words
         return unknown and doc[end - 1].dep_ == "compound" and doc[end - 1].head.i >= end
 
+    def _behind_name(self, doc: Doc, start: int) -> bool:
+        """Whether a town's name ends a name that no one knows ("Private Sydney")."""
+        if not start:
+            return False
+        before = doc[start - 1]
+        part = before.pos_ == "PROPN" and before.dep_ == "compound" and before.head.i == start
+        common = before.lower_ in self.words.titles or before.lower_ in self.words.last_words
+        return part and not before.ent_type_ and before.text.istitle() and not common and before.lower_ not in QUARTERS
+
     def _reports(self, doc: Doc, position: int) -> bool:
         """Whether a token is named as the source or receiver of a report."""
         token = doc[position]
@@ -204,6 +233,8 @@ class NameFinder:
         sorts = [entry.sort for entry in hit.entries]
         wanted = "person" if label == "PERSON" and "person" in sorts else self._first_sort(sorts)
         rows = tuple(dict.fromkeys(entry.row for entry in hit.entries if entry.sort == wanted))
+        if len(rows) > 1 and wanted == "org":
+            rows = self._outlet_or_body(doc, start, rows)
         text = doc[start:end].text
         candidate = Candidate(
             start,
@@ -226,6 +257,11 @@ class NameFinder:
             if first.kind == "landmark":
                 candidate.kind = Kind.FACILITY
         return candidate
+
+    def _outlet_or_body(self, doc: Doc, start: int, rows: tuple[FactRow, ...]) -> tuple[FactRow, ...]:
+        """Return of outlets and bodies that share an acronym those that the verb beside it speaks for."""
+        media = tuple(row for row in rows if isinstance(row, Org) and row.kind in MEDIA)
+        return (media if self._reports(doc, start) else tuple(row for row in rows if row not in media)) or rows
 
     def _first_sort(self, sorts: Sequence[str]) -> str:
         for sort in ("state", "demonym", "weapon", "org", "place", "person"):

@@ -43,16 +43,14 @@ class NominalFinder:
     ) -> Candidate | None:
         """Return "the Indians" or "28 Pakistanis" as a group; "Russian strikes" is none."""
         token = doc[demonym.head]
-        if token.tag_ not in PLURAL_TAGS and not (
-            token.tag_ in ("NN", "NNP") and token.dep_ not in ("compound", "amod")
-        ):
+        plural = token.tag_ in PLURAL_TAGS or (token.tag_ == "NNP" and token.text.endswith("is"))
+        if not plural and not (token.tag_ in ("NN", "NNP") and token.dep_ not in ("compound", "amod")):
             return None
         start = self._start(token, covered)
-        if start == demonym.start and token.tag_ not in PLURAL_TAGS:
+        if start == demonym.start and not plural:
             return None
         # "Bosnian Serbs", "Kosovo Albanians": people of the state named first, not of the one of their nation
         owner = next((n.country for n in others if start <= n.start and n.end <= demonym.start), demonym.country)
-        plural = token.tag_ in PLURAL_TAGS
         candidate = Candidate(start, demonym.end, token.i, Kind.GROUP, "nominal", "", plural=plural)
         candidate.sector, candidate.country, candidate.word = "CVL", owner, PEOPLES
         candidate.name = bare(doc, candidate)

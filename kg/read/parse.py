@@ -25,6 +25,7 @@ from kg.read.metonyms import decide
 from kg.read.name_chains import NameChains
 from kg.read.names import NameFinder
 from kg.read.nominals import PEOPLES, NominalFinder
+from kg.read.outlets import datelines, passed_over, settle
 from kg.read.parsed import Anchor, ParsedArticle
 from kg.read.pronouns import PronounResolver
 
@@ -180,6 +181,8 @@ def chain_names(
     officials = linker.in_office(bodies(names))
     chain = NameChains(doc, linker.words)
     for name in names:
+        if name.full and name.kind in UNSURE and not name.rows and linker.is_titled(doc, name):
+            name.kind, name.country = Kind.PERSON, None
         if name.full and name.kind is Kind.PERSON:
             linker.link_person(name, describe(doc, name, linker.words, at, beside))
         if name.full and not name.rows and name.person is None and name.kind in UNSURE:
@@ -187,6 +190,10 @@ def chain_names(
         linker.name_outlet(name)
     chain.register(names)
     covered = {i for name in names for i in range(name.start, name.end)}
+    unseen = [*datelines(doc, covered), *passed_over(doc, covered, linker.words.last_words)]
+    names = sorted([*names, *unseen], key=lambda c: (c.start, -c.end))
+    covered |= {i for name in unseen for i in range(name.start, name.end)}
+    settle(doc, names, beside, frozenset(chain.by_key))
     extra = chain.passed_over(covered, names)
     shorts = [n for n in names if not n.full and (n.kind is Kind.PERSON or (n.kind in UNSURE and not n.rows))]
     for short in [*shorts, *(n for n in extra if n.kind is Kind.PERSON and not n.full)]:
