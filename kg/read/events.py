@@ -22,7 +22,7 @@ from kg.read.freeze import freeze
 from kg.read.leaders import raise_summits
 from kg.read.parsed import ParsedArticle
 from kg.read.quantities import FoundQuantity
-from kg.read.raising import raise_classes
+from kg.read.raising import infer_partners, raise_classes
 from kg.read.recipients import aim
 from kg.read.stages import (
     date_cancellation,
@@ -81,6 +81,7 @@ def read_drafts(
     drafts = told(drafts, merge_adjuncts(drafts), trace, "it is the meeting that its own adjunct names")
     drafts = told(drafts, fold_effects(drafts, lexicon), trace, "its figures went to the attack it belongs to")
     lend_times(drafts)
+    infer_partners(drafts)
     speech.link_about(parsed, drafts, attributions, lexicon)
     settle_places(drafts)
     drafts = told(drafts, identity.resolve(drafts), trace, "repeats an event told before: folded into it")

@@ -17,6 +17,9 @@ from kg.read.roles import Filled
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "both"})
 _GENERAL = frozenset({"Meeting", "Interaction", "Attack", "AirAttack"})
+_STEP_TIMES = frozenset(
+    {Status.RESCHEDULED, Status.POSTPONED, Status.CANCELLED, Status.EXTENDED, Status.LIFTED, Status.EASED}
+)
 _SAME_GROUP = (
     frozenset({Status.PLANNED, Status.ANNOUNCED, Status.SCHEDULED, Status.RESCHEDULED}),
     frozenset({Status.OCCURRED, Status.UNDERWAY}),
@@ -113,8 +116,8 @@ def _days_clash(draft: Draft, earlier: Draft) -> bool:
     a, b = draft.time, earlier.time
     if a is None or b is None or a is b:
         return False
-    if draft.status in (Status.RESCHEDULED, Status.POSTPONED, Status.EXTENDED, Status.LIFTED, Status.EASED):
-        return False
+    if draft.status in _STEP_TIMES:
+        return False  # the day of such a step is not the day of the event
     if a.earliest and b.latest and a.earliest > b.latest:
         return True
     return bool(a.latest and b.earliest and a.latest < b.earliest)

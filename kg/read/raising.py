@@ -7,6 +7,7 @@ half of the exchange.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg.lexicon import Lexicon
 from kg.model import Status
@@ -20,6 +21,29 @@ def raise_classes(drafts: Sequence[Draft], lexicon: Lexicon) -> None:
     """Give general attacks the weapon, and one-sided releases the exchange, that the article speaks of."""
     _raise_attacks(drafts, lexicon)
     _raise_releases(drafts, lexicon)
+
+
+def infer_partners(drafts: Sequence[Draft]) -> None:
+    """Give a meeting with one side the partner of the call or talks that its own sentence tells of.
+
+    "After a call with Putin, Trump announced a summit in Budapest": nobody else can be meant; the partner is inferred.
+    """
+    for draft in drafts:
+        role = draft.entry.symmetric
+        if role is None or draft.entry.scheme != "happening" or len(draft.fillers(role)) != 1:
+            continue
+        own = draft.fillers(role)[0].anchor.mention.name
+        others = {
+            item.anchor.mention.name: item
+            for other in drafts
+            if other is not draft and other.entry.symmetric is role and other.token.sent == draft.token.sent
+            for item in other.fillers(role)
+            if own in other.names() and item.anchor.mention.name != own
+        }
+        if len(others) == 1:
+            partner = next(iter(others.values()))
+            draft.roles.append(replace(partner, explicit=False))
+            draft.reasons.append(f"{partner.anchor.mention.text!r} inferred from the same sentence")
 
 
 def _raise_attacks(drafts: Sequence[Draft], lexicon: Lexicon) -> None:
