@@ -15,7 +15,8 @@ from kg.facts import Facts, State, fold
 from kg.model import Kind
 from kg.read.candidates import Candidate
 from kg.read.countries import STATELESS, Countries
-from kg.read.link import Linker, agent_iri, modifier_inside, place_iri
+from kg.read.descriptions import apposed, modifier_inside
+from kg.read.link import Linker, agent_iri, place_iri
 from kg.read.mention_words import Words
 from kg.read.relations import COUNTERPART, NEXT, PREVIOUS, related_person
 
@@ -144,12 +145,8 @@ class Chains:
 
     def _beside(self, nominal: Candidate, names: Iterable[Candidate]) -> Candidate | None:
         """Return the person in apposition to an office ("the minister, Jane Roe")."""
-        token = self.doc[nominal.head]
         for name in names:
-            if name.kind is not Kind.PERSON or name.form != "name":
-                continue
-            other = self.doc[name.head]
-            if (other.dep_ == "appos" and other.head == token) or (token.dep_ == "appos" and token.head == other):
+            if name.kind is Kind.PERSON and name.form == "name" and nominal.head in apposed(self.doc[name.head]):
                 return name
         return None
 
@@ -304,12 +301,12 @@ class Chains:
     def _complete_person(self, name: Candidate, at: dict[int, Candidate], before: Sequence[Candidate]) -> None:
         """Take country and sector of an unlinked person from an apposition, "of ..." or "X's" beside the name."""
         token = self.doc[name.head]
-        beside = [at[c.i] for c in token.children if c.dep_ in ("appos", "poss") and c.i in at]
+        beside = [at[i] for i in apposed(token) if i in at]
+        offices = [other for other in beside if other.kind is Kind.OFFICE]
+        beside = offices or [*beside, *(at[c.i] for c in token.children if c.dep_ == "poss" and c.i in at)]
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ in ("of", "for", "from", "with") and child.i == name.end:
                 beside += [at[c.i] for c in child.children if c.i in at]
-        if token.dep_ == "appos" and token.head.i in at:
-            beside.append(at[token.head.i])
         for other in beside:
             if other.kind is Kind.PERSON and other.form == "name":
                 continue

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from kg.model import Kind
 from kg.read.candidates import Candidate
-from kg.read.link import POSTED
+from kg.read.descriptions import POSTED
 
 STATELESS = frozenset({"MED", "IGO", "NGO"})  # sectors that act for no state
 SEATS = frozenset({Kind.PLACE, Kind.STATE})
@@ -54,10 +54,14 @@ class Countries:
     def nearby(self, nominal: Candidate, before: Sequence[Candidate]) -> str | None:
         """Return the country that an unmarked "the government" means: the same phrase before, else the one nearby."""
         last = nominal.word.rsplit(" ", 1)[-1]
-        for mention in reversed(before):
-            if mention.form == "nominal" and mention.country and mention.word.rsplit(" ", 1)[-1] == last:
-                return mention.country
         here = self.sentence_of[nominal.head]
+        same = [m for m in before if m.form == "nominal" and m.country and m.word.rsplit(" ", 1)[-1] == last]
+        if same:
+            close = [m for m in same if here - self.sentence_of[m.head] <= 1]
+            for found in ({m.country for m in same}, {m.country for m in close}):
+                if len(found) == 1:
+                    return found.pop()
+            return None  # of two ministries, either
         verb = predicate(self.doc[nominal.head])
         for distance in (0, 1):
             near = [

@@ -7,7 +7,6 @@ document, an office beside it, or a name that the tables list alone. Persons wit
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rapidfuzz import fuzz
@@ -16,24 +15,12 @@ from spacy.tokens import Doc
 from kg.facts import Facts, Office, Org, Person, Place, State, Tenure, Weapon, fold
 from kg.model import DATA, Kind
 from kg.read.candidates import Candidate
-from kg.read.mention_words import Head, Words
+from kg.read.descriptions import Description
+from kg.read.mention_words import Words
 
 BEFORE, AFTER = timedelta(days=3650), timedelta(days=5500)  # how far from a term a person may still be in the news
 ALIKE = 86  # rapidfuzz ratio: spellings of one name in one office; 71 for two brothers, 92 for Lavrov's variants
-POSTED = frozenset({"ambassador", "ambassador_un", "envoy"})
 LEADING = ("head_of_state_and_government", "head_of_government", "head_of_state")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Description:
-    """What the words beside a name say of it: office, country, organisation, sector."""
-
-    word: str = ""
-    roles: tuple[str, ...] = ()
-    country: str | None = None
-    sector: str | None = None
-    org: Org | None = None
-    pronoun: str | None = None
 
 
 def agent_iri(qid: str | None) -> str | None:
@@ -314,91 +301,3 @@ def resembles(name: str, person: Person, *, full: bool) -> bool:
         return fuzz.ratio(written, fold(person.family)) >= ALIKE or written in {fold(a) for a in person.aliases}
     names = [fold(known) for known in (person.name, *person.aliases)]
     return any(known.startswith(written + " ") or fuzz.token_sort_ratio(written, known) >= ALIKE for known in names)
-
-
-def describe(
-    doc: Doc, candidate: Candidate, words: Words, at: dict[int, Candidate], nominals: dict[int, Candidate]
-) -> Description:
-    """Return what the title before a name or the apposition beside it says of a person."""
-    start = candidate.start
-    found: tuple[str, Head] | None = None
-    for size in (4, 3, 2, 1):
-        if start - size < 0:
-            continue
-        word = " ".join(token.lower_ for token in doc[start - size : start]).replace(" - ", "-")
-        heads = words.heads.get(word)
-        if heads and heads[0].kind in (Kind.OFFICE, Kind.GROUP):
-            found = (word, heads[0])
-            break
-    if found is not None:
-        word, head = found
-        modifier = modifiers(doc, start - len(word.replace("-", " - ").split()), at)
-        country = modifier.country if modifier else None
-        org = org_of(modifier)
-        sector = org_sector(org, words) or head.sector
-        return Description(
-            word=word,
-            roles=head.roles,
-            country=None if org and not org.state else country,
-            sector=sector,
-            org=org,
-            pronoun=head.pronoun,
-        )
-    token = doc[candidate.head]
-    beside = [child.i for child in token.children if child.dep_ == "appos"]
-    for position in [*beside, token.head.i] if token.dep_ == "appos" else beside:
-        nominal = nominals.get(position)
-        if nominal is None or nominal.plural or nominal.kind not in (Kind.OFFICE, Kind.GROUP):
-            continue
-        inner = modifier_inside(doc, nominal, at)
-        org = org_of(inner)
-        return Description(
-            word=nominal.word,
-            roles=nominal.roles,
-            country=nominal.country or (inner.country if inner else None),
-            sector=org_sector(org, words) or nominal.sector,
-            org=org,
-            pronoun=nominal.pronoun,
-        )
-    before = doc[start - 1].lower_.rstrip(".") if start else ""
-    pronoun = (
-        "he" if before in ("mr", "sir", "lord") else "she" if before in ("mrs", "ms", "miss", "lady", "dame") else None
-    )
-    return Description(pronoun=pronoun)
-
-
-def org_of(candidate: Candidate | None) -> Org | None:
-    """Return the organisation row of a mention, or None."""
-    row = candidate.rows[0] if candidate is not None and candidate.rows else None
-    return row if isinstance(row, Org) else None
-
-
-def org_sector(org: Org | None, words: Words) -> str | None:
-    """Return the sector of whoever speaks for an organisation, or None."""
-    kind = words.table.organisations.get(org.kind) if org else None
-    return kind.sector if kind else None
-
-
-def modifiers(doc: Doc, end: int, at: dict[int, Candidate]) -> Candidate | None:
-    """Return the state, place or organisation named right before a title, over adjectives and "'s"."""
-    position, steps = end - 1, 0
-    while position >= 0 and steps < 5:
-        if position in at and at[position].kind in (Kind.STATE, Kind.PLACE, Kind.ORGANIZATION, Kind.FACILITY):
-            return at[position]
-        token = doc[position]
-        if token.pos_ not in ("ADJ", "NOUN", "PROPN", "PART", "PUNCT") or token.text in (",", ".", ";", "—"):
-            return None
-        position, steps = position - 1, steps + 1
-    return None
-
-
-def modifier_inside(doc: Doc, nominal: Candidate, at: dict[int, Candidate]) -> Candidate | None:
-    """Return the state, place or organisation named inside a nominal, before its head or in its "of ..."."""
-    behind = range(nominal.head + 1, nominal.end)
-    if behind and doc[behind[0]].lower_ in ("to", "for") and POSTED & set(nominal.roles):
-        behind = range(0)  # "ambassador to Norway": where, not whose
-    for position in [*range(nominal.head - 1, nominal.start - 1, -1), *behind]:
-        found = at.get(position)
-        if found is not None and found.kind in (Kind.STATE, Kind.PLACE, Kind.ORGANIZATION, Kind.FACILITY):
-            return found
-    return None

@@ -19,7 +19,8 @@ from kg.read import boundaries
 from kg.read.candidates import Candidate
 from kg.read.chains import Chains
 from kg.read.countries import Countries
-from kg.read.link import Description, Linker, describe
+from kg.read.descriptions import Description, describe
+from kg.read.link import Linker
 from kg.read.mention_words import load_words
 from kg.read.metonyms import decide
 from kg.read.name_chains import NameChains
