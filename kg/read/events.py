@@ -105,6 +105,7 @@ def read_drafts(
     framed = speech.statements(parsed, drafts, attributions, lexicon, times, refused)
     when.attach_times(parsed.doc, framed, times)
     drafts.extend(framed)
+    when.date_occasions(parsed, drafts, times)
     drafts.sort(key=lambda d: (d.start, d.end, d.type))
     covering = {d.start: content_of(attributions, d.start, d.end) for d in drafts}
     speech.claims_of(drafts, attributions, covering)

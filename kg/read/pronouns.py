@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Token
 from kg.facts import fold
 from kg.model import Kind
 from kg.read.candidates import Candidate
+from kg.read.quotes import find_quotes
 from kg.read.syntax import subjects
 
 WINDOW = 2  # sentences before the pronoun's own
@@ -33,12 +34,38 @@ def key_of(mention: Candidate) -> str:
     return mention.agent or fold(mention.name)
 
 
+def narrated(doc: Doc, sentence_of: Sequence[int]) -> Sequence[int]:
+    """Return, for each sentence, how many of the author's own sentences come before: one wholly quoted adds nothing.
+
+    "…," Roe said. "I waited. I left." He flew home: between Roe and "he" the author has said nothing.
+    """
+    quoted = [False] * len(doc)
+    spans = [(quote.start, quote.end) for quote in find_quotes(doc.text)]
+    position = 0
+    for token in doc:
+        while position < len(spans) and spans[position][1] <= token.idx:
+            position += 1
+        inside = position < len(spans) and spans[position][0] <= token.idx < spans[position][1]
+        quoted[token.i] = inside or token.is_space
+    count = sentence_of[-1] + 1 if len(doc) else 0
+    own = [0] * count
+    for token in doc:
+        if not quoted[token.i]:
+            own[sentence_of[token.i]] = 1
+    found, total = [], 0
+    for here in own:
+        total += here
+        found.append(total)
+    return found
+
+
 class PronounResolver:
     """Finds antecedents in one document."""
 
     def __init__(self, doc: Doc, sentence_of: Sequence[int]) -> None:
         self.doc = doc
         self.sentence_of = sentence_of
+        self.narrated = narrated(doc, sentence_of)
 
     def resolve(self, pronoun: Candidate, before: Sequence[Candidate]) -> None:
         """Set what a pronoun stands for, taking its kind, name, link and country; leave it alone where unsure."""
@@ -78,7 +105,7 @@ class PronounResolver:
         scores: dict[str, float] = defaultdict(float)
         nearest: dict[str, Candidate] = {}
         for mention in before:
-            distance = here - self.sentence_of[mention.head]
+            distance = self.narrated[here] - self.narrated[self.sentence_of[mention.head]]
             key = key_of(mention)
             if distance > WINDOW or key in barred or not self._fits(mention, group):
                 continue

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc, Token
 
-from kg.model import Quantity, TimeExpression
+from kg.model import Granularity, Quantity, Role, Status, TimeExpression
 from kg.read import syntax
 from kg.read.draft import Draft
+from kg.read.parsed import ParsedArticle
 from kg.read.quantities import FoundQuantity
 
 _VOTE_REACH = 45  # tokens between the vote of a body and what single members did
@@ -139,6 +140,42 @@ def _lend_up(draft: Draft, marked: dict[int, Draft]) -> None:
     if outer is not None and outer.time is None and outer.token.sent == token.sent:
         outer.time = draft.time
         outer.reasons.append(f"shares the time of {draft.token.text!r}")
+
+
+def date_occasions(parsed: ParsedArticle, drafts: Sequence[Draft], times: Sequence[TimeExpression]) -> None:
+    """Date what somebody said by the day of what the sentence before tells of the same person.
+
+    "He struck a gloomy tone on Saturday. Trump told reporters that …": both belong to one occasion.
+    """
+    told: dict[int, list[tuple[str, TimeExpression]]] = {}
+    for time in times:
+        if time.granularity is not Granularity.DAY or time.edtf is None:
+            continue
+        token = root_token(parsed.doc, time.start, time.end)
+        verb = None if token is None else syntax.clause_verb(token)
+        if verb is None or not syntax.is_verbal(verb) or verb.tag_ not in ("VBD", "VBN") or verb.dep_ != "ROOT":
+            continue
+        subject = syntax.own_subject(verb)
+        anchor = parsed.headed_by(subject) if subject is not None else None
+        if anchor is not None:
+            told.setdefault(verb.sent.start, []).append((anchor.mention.name, time))
+    for draft in drafts:
+        if not draft.speech or draft.time is not None or draft.token.sent.start == 0:
+            continue
+        before = parsed.doc[_last_word(parsed.doc, draft.token.sent.start)].sent.start
+        names = {item.anchor.mention.name for item in draft.fillers(Role.SPEAKER)}
+        occasion = next((t for name, t in told.get(before, ()) if name in names), None)
+        if occasion is not None and draft.status is Status.OCCURRED:
+            draft.time = occasion
+            draft.reasons.append(f"on the occasion of the sentence before ({occasion.text!r})")
+
+
+def _last_word(doc: Doc, start: int) -> int:
+    """Return the index of the last token before `start` that is no white space."""
+    position = start - 1
+    while position > 0 and doc[position].is_space:
+        position -= 1
+    return position
 
 
 def _date_votes(drafts: Sequence[Draft]) -> None:
