@@ -8,8 +8,9 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -19,22 +20,27 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kg.errors import KnowledgeError
+from kg.errors import KnowledgeError, ReplyError, UsageError
 from kg.facts import load_facts
 from kg.graph.store import Store
-from kg.lexicon import load_lexicon
 from kg.model import Article, Extraction, Judgement, Verdict
+from kg.read.extractor import Extractor, Rules
 from kg.read.sources import Refusal
+from kg.read.workers import Crew
 from kg.resolve.fuse import fuse, rules_name
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
     from kg.graph.generation import Generation
+    from kg.read.llm import LlmOptions
 
-BATCH = 64
+#: Articles that are read together; the same for one worker and many, so that all read alike to the last bit.
+BATCH = 16
 #: A batch of long articles would hold many parses at once.
-BATCH_CHARACTERS = 400_000
+BATCH_CHARACTERS = 60_000
+#: Articles that an ingest looks up in the store before it reads those that are missing.
+LOOKED_UP = 256
 JUDGEMENTS = "judgements.jsonl"
 
 
@@ -97,19 +103,103 @@ def _files_below(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]
             yield path, item.read_bytes()
 
 
-def run_name(nlp: Language) -> str:
-    """Return the name of what reads: package version, language model and the hash of lexicons and facts."""
+def run_name(nlp: Language, reader: str = Rules.name) -> str:
+    """Return the name of what reads: extractor, package version, pipeline and the hash of lexicons and facts."""
     meta = nlp.meta
-    return f"rules-{package_version()}-{meta['lang']}_{meta['name']}-{meta['version']}-{rules_digest()}"
+    return f"{reader}-{package_version()}-{meta['lang']}_{meta['name']}-{meta['version']}-{rules_digest()}"
 
 
-def extract_stream(articles: Iterable[Article], refusals: list[Refusal] | None = None) -> Iterator[Extraction]:
-    """Yield one extraction an article, in order, as they come.
+def _rules(options: LlmOptions | None) -> Extractor:
+    return Rules()
+
+
+def _llm(options: LlmOptions | None) -> Extractor:
+    from kg.read.llm import LlmExtractor
+
+    return LlmExtractor(_required(options))
+
+
+def _hybrid(options: LlmOptions | None) -> Extractor:
+    from kg.read.llm import HybridExtractor
+
+    return HybridExtractor(_required(options))
+
+
+def _required(options: LlmOptions | None) -> LlmOptions:
+    if options is None:
+        raise UsageError("no server and model are named", where="make_extractor", fix="give LlmOptions(url=…, model=…)")
+    return options
+
+
+EXTRACTORS: dict[str, Callable[[LlmOptions | None], Extractor]] = {"rules": _rules, "llm": _llm, "hybrid": _hybrid}
+
+
+def make_extractor(name: str, options: LlmOptions | None = None) -> Extractor:
+    """Return the way of reading of a name of `EXTRACTORS`; `options` say how a language model is asked.
+
+    Raises:
+        UsageError: there is no such way, or it needs options.
+    """
+    if name not in EXTRACTORS:
+        raise UsageError(f"no extractor {name!r}", where="make_extractor", fix=f"use {', '.join(EXTRACTORS)}")
+    return EXTRACTORS[name](options)
+
+
+def extract_stream(
+    articles: Iterable[Article],
+    refusals: list[Refusal] | None = None,
+    *,
+    workers: int = 1,
+    extractor: Extractor | None = None,
+) -> Iterator[Extraction]:
+    """Yield one extraction an article, in order, as they come; the same for any number of `workers` (processes).
 
     An article on which reading fails is left in `refusals` (raised if that is None); the others are not touched.
+    A script that asks for several workers keeps its own steps under `if __name__ == "__main__":`.
+    `extractor` reads (`make_extractor`; rules where None); one that asks a language model takes one worker.
+
+    Raises:
+        ModelError: no language pipeline is installed.
+        WorkerError: one of several workers was ended from outside.
+        ServiceError: the server of a language model is out of reach or refuses.
     """
+    with _reader(workers, extractor, lenient=refusals is not None) as read:
+        yield from read(articles, refusals)
+
+
+_Read = Callable[[Iterable[Article], list[Refusal] | None], Iterator[Extraction]]
+
+
+@contextmanager
+def _reader(workers: int, extractor: Extractor | None, *, lenient: bool) -> Iterator[_Read]:
+    """Give the way to read articles, in this process or by workers that stay until the end."""
+    if workers == 1:
+        yield partial(_read_here, extractor=extractor)
+        return
+    if extractor is not None:
+        fix = "leave --workers out; --llm-option parallel=4 sends four requests at a time"
+        raise UsageError("several workers would each ask the model", where="--workers", fix=fix)
+    with Crew(partial(_whole_chunk, lenient=lenient), workers) as crew:
+
+        def read_there(articles: Iterable[Article], refusals: list[Refusal] | None) -> Iterator[Extraction]:
+            for extractions, refused in crew.ordered(_chunks(articles)):
+                if refusals is not None:
+                    refusals.extend(refused)
+                yield from extractions
+
+        yield read_there
+
+
+def _read_here(
+    articles: Iterable[Article], refusals: list[Refusal] | None, *, extractor: Extractor | None
+) -> Iterator[Extraction]:
     for chunk in _chunks(articles):
-        yield from _extract_chunk(chunk, refusals)
+        yield from _extract_chunk(chunk, refusals, extractor)
+
+
+def _whole_chunk(chunk: Sequence[Article], *, lenient: bool) -> tuple[list[Extraction], list[Refusal]]:
+    refusals: list[Refusal] = []
+    return list(_extract_chunk(chunk, refusals if lenient else None)), refusals
 
 
 def _chunks(articles: Iterable[Article]) -> Iterator[list[Article]]:
@@ -118,22 +208,30 @@ def _chunks(articles: Iterable[Article]) -> Iterator[list[Article]]:
     for article in articles:
         chunk.append(article)
         size += len(article.text)
-        if len(chunk) >= BATCH or size >= BATCH_CHARACTERS:
+        if len(chunk) == BATCH or size >= BATCH_CHARACTERS:
             yield chunk
             chunk, size = [], 0
     if chunk:
         yield chunk
 
 
-def _extract_chunk(chunk: Sequence[Article], refusals: list[Refusal] | None) -> Iterator[Extraction]:
-    from kg.read.extract import extract
+def _extract_chunk(
+    chunk: Sequence[Article], refusals: list[Refusal] | None, extractor: Extractor | None = None
+) -> Iterator[Extraction]:
     from kg.read.parse import parse_articles
 
-    nlp, facts, lexicon = language_pipeline(), load_facts(), load_lexicon()
+    read = extractor or Rules()
     done = 0
     try:
-        for parsed in parse_articles(chunk, nlp=nlp, facts=facts):
-            extraction = extract(parsed, facts=facts, lexicon=lexicon)
+        for parsed in parse_articles(chunk, nlp=language_pipeline(), facts=load_facts()):
+            try:
+                extraction = read(parsed)
+            except ReplyError as error:
+                if refusals is None:
+                    raise
+                refusals.append(_unanswered(parsed.article, error))
+                done += 1
+                continue
             done += 1
             yield extraction
     except (ValueError, KeyError, IndexError, AttributeError, TypeError, RecursionError) as error:
@@ -144,7 +242,12 @@ def _extract_chunk(chunk: Sequence[Article], refusals: list[Refusal] | None) -> 
             return
         # One article of the batch broke it: read the rest one by one, so that only that one is lost.
         for article in chunk[done:]:
-            yield from _extract_chunk([article], refusals)
+            yield from _extract_chunk([article], refusals, extractor)
+
+
+def _unanswered(article: Article, error: ReplyError) -> Refusal:
+    where = article.title or article.url or article.id
+    return Refusal(where=where, problem=f"{error.where}: {error.problem}", fix=error.fix)
 
 
 def _unreadable(article: Article, error: Exception) -> Refusal:
@@ -161,23 +264,27 @@ def ingest(
     *,
     refusals: list[Refusal] | None = None,
     progress: Callable[[str], None] | None = None,
+    workers: int = 1,
+    extractor: Extractor | None = None,
 ) -> IngestReport:
     """Read articles into an open store, one transaction each; what is already there is not read again.
 
     Raises:
         StoreError: the store is open for reading only.
         ModelError: no language pipeline is installed.
+        ServiceError: the server of a language model is out of reach or refuses; what was read is in the store.
     """
     report = IngestReport(refusals=refusals if refusals is not None else [])
     seen: set[str] = set()
     waiting = _unread(store, articles, report, seen)
-    while chunk := list(islice(waiting, BATCH)):
-        run = run_name(language_pipeline())
-        for extraction in extract_stream(chunk, report.refusals):
-            _count(report, store.add(extraction.article, extraction, run))
-            report.events += len(extraction.events)
-            if progress is not None:
-                progress(extraction.article.title or extraction.article.id)
+    with _reader(workers, extractor, lenient=True) as read:
+        while chunk := list(islice(waiting, LOOKED_UP)):
+            run = run_name(language_pipeline(), Rules.name if extractor is None else extractor.name)
+            for extraction in read(chunk, report.refusals):
+                _count(report, store.add(extraction.article, extraction, run))
+                report.events += len(extraction.events)
+                if progress is not None:
+                    progress(extraction.article.title or extraction.article.id)
     return report
 
 

@@ -11,6 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.conduct import counted, printable, say
+from kg.cli.model_options import (
+    CacheOption,
+    ModelOption,
+    Reader,
+    ReaderOption,
+    SettingsOption,
+    UrlOption,
+    reading_with,
+)
 from kg.cli.output import write
 from kg.cli.reading import Files, Workers, articles, settle
 from kg.cli.words import CARE, READ, StorePath, command
@@ -18,6 +27,7 @@ from kg.cli.words import CARE, READ, StorePath, command
 if TYPE_CHECKING:
     from kg.graph.store import Store
     from kg.pipeline import IngestReport
+    from kg.read.extractor import Extractor
     from kg.view.portrait import EventPortrait
 
 
@@ -30,18 +40,30 @@ def ingest(
     ] = None,
     index: Annotated[bool, typer.Option(help="Build the RDF index at once, not when it is first asked.")] = True,
     workers: Workers = 1,
+    extractor: ReaderOption = Reader.RULES,
+    llm_url: UrlOption = None,
+    llm_model: ModelOption = None,
+    llm_cache: CacheOption = None,
+    llm_option: SettingsOption = None,
 ) -> None:
     """Read articles into the graph, those it lacks.
 
     What is already in it is left as it is, so a second run adds nothing.
     """
-    report = _ingest(paths, store, judgements=judgements, index=index, workers=workers)
+    with reading_with(extractor, llm_url, llm_model, llm_cache, llm_option) as reader:
+        report = _ingest(paths, store, judgements=judgements, index=index, workers=workers, extractor=reader)
     say(f"{report} ({store})")
     settle(report.refusals)
 
 
 def _ingest(
-    paths: list[str], store: Path, *, judgements: Path | None = None, index: bool = True, workers: int = 1
+    paths: list[str],
+    store: Path,
+    *,
+    judgements: Path | None = None,
+    index: bool = True,
+    workers: int = 1,
+    extractor: Extractor | None = None,
 ) -> IngestReport:
     from kg import pipeline
     from kg.graph.store import Store
@@ -50,7 +72,7 @@ def _ingest(
     refusals: list[Refusal] = []
     with Store.open(store, write=True) as opened:
         found = counted(articles(paths, refusals), "articles")
-        report = pipeline.ingest(opened, found, refusals=refusals, workers=workers)
+        report = pipeline.ingest(opened, found, refusals=refusals, workers=workers, extractor=extractor)
         if index or judgements is not None:
             pipeline.build(opened, judgements=judgements)
     return report

@@ -11,6 +11,15 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from kg.cli.conduct import Exit, counted, say
+from kg.cli.model_options import (
+    CacheOption,
+    ModelOption,
+    Reader,
+    ReaderOption,
+    SettingsOption,
+    UrlOption,
+    reading_with,
+)
 from kg.cli.output import write
 from kg.cli.words import READ, command
 from kg.errors import RecordError, SourceError
@@ -30,6 +39,11 @@ def extract(
     explain: Annotated[bool, typer.Option("--explain", help="Say instead what was read and why.")] = False,
     html: Annotated[Path | None, typer.Option("--html", help="With --explain: write an HTML page.")] = None,
     workers: Workers = 1,
+    extractor: ReaderOption = Reader.RULES,
+    llm_url: UrlOption = None,
+    llm_model: ModelOption = None,
+    llm_cache: CacheOption = None,
+    llm_option: SettingsOption = None,
 ) -> None:
     """Read articles, write one extraction record a line."""
     refusals: list[Refusal] = []
@@ -41,10 +55,11 @@ def extract(
         return
     from kg import pipeline, record
 
-    found = pipeline.extract_stream(articles(files, refusals), refusals, workers=workers)
-    for extraction in counted(found, "articles"):
-        sys.stdout.buffer.write(record.encode(extraction) + b"\n")
-        sys.stdout.buffer.flush()
+    with reading_with(extractor, llm_url, llm_model, llm_cache, llm_option) as reader:
+        found = pipeline.extract_stream(articles(files, refusals), refusals, workers=workers, extractor=reader)
+        for extraction in counted(found, "articles"):
+            sys.stdout.buffer.write(record.encode(extraction) + b"\n")
+            sys.stdout.buffer.flush()
     settle(refusals)
 
 

@@ -78,8 +78,9 @@ class Service:
         self._sleep, self._clock = sleep, clock
         self._key = api_key(options)
         self._client: openai.OpenAI | None = None
-        self._ladder = list(_LADDER if options.format == "auto" else [f for f in _LADDER if f == options.format])
-        self._settled = options.format != "auto"
+        auto = options.format == "auto"
+        self._ladder = [form for form in _LADDER if auto or form.partition("+")[0] == options.format]
+        self._settled = len(self._ladder) == 1
         # What the request says besides model and messages; a server that knows less takes it away.
         self._extras: dict[str, float] = {
             "max_tokens": options.max_tokens,
