@@ -6,7 +6,6 @@ A later mention takes the reading of the one it stands for; where two could be m
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc
@@ -18,9 +17,9 @@ from kg.read.countries import STATELESS, Countries
 from kg.read.descriptions import apposed, modifier_inside
 from kg.read.link import Linker, agent_iri, place_iri
 from kg.read.mention_words import Words
+from kg.read.pairs import HEAD_ROLES, Pairs
 from kg.read.relations import COUNTERPART, NEXT, PREVIOUS, related_person
 
-HEAD_ROLES = frozenset({"head_of_state", "head_of_government", "head_of_state_and_government", "leader"})
 RELATED = NEXT | PREVIOUS | {COUNTERPART}
 DETERMINERS = frozenset({"the", "this", "that"})
 MINISTERS = frozenset({"foreign_minister", "defence_minister", "finance_minister", "interior_minister"})
@@ -51,6 +50,7 @@ class Chains:
         self.words = words
         self.linker = linker
         self.sentence_of = sentence_of
+        self.pairs = Pairs(words, sentence_of)
         self.countries = Countries(doc, sentence_of, {}, ())
 
     def modify(self, nominal: Candidate, at: dict[int, Candidate]) -> None:
@@ -66,13 +66,15 @@ class Chains:
         taken = TAKEN_BY.get(inner.sector or "", frozenset({"GOV", None, "CVL", "NGO"}))
         if inner.kind is Kind.ORGANIZATION and nominal.sector in taken:
             nominal.sector = inner.sector or nominal.sector
-        if nominal.sector not in STATELESS:
-            nominal.country = inner.country
+        if nominal.sector not in STATELESS and not (nominal.kind is Kind.STATE and inner.kind is Kind.PLACE):
+            nominal.country = inner.country  # "the Donetsk side" is not Ukraine
 
     def resolve(self, nominal: Candidate, before: Sequence[Candidate], after: Sequence[Candidate]) -> None:
         """Find who or what a nominal stands for; `before` are the mentions already read, in text order."""
-        if nominal.set_name:
-            self.join_members(nominal, before)
+        if nominal.members:
+            self.pairs.of_states(nominal, before)
+        elif nominal.set_name:
+            self.pairs.join(nominal, before)
         elif nominal.kind is Kind.PLACE:
             self._place(nominal, before)
         elif nominal.kind is Kind.STATE:
@@ -84,7 +86,7 @@ class Chains:
         elif nominal.kind is Kind.GROUP:
             self._group(nominal, before)
         elif nominal.kind is Kind.FACILITY and nominal.country is None and nominal.sector not in STATELESS:
-            nominal.country = self._same_group(nominal, before) or self.countries.around(nominal)
+            nominal.country = self._same_group(nominal, before) or self.countries.around(nominal, back=1)
 
     def _place(self, nominal: Candidate, before: Sequence[Candidate]) -> None:
         if nominal.word not in ("capital", "capital city"):
@@ -101,7 +103,8 @@ class Chains:
 
     def _government(self, nominal: Candidate, before: Sequence[Candidate]) -> None:
         country = nominal.country or self.countries.of_owner(nominal, before) or self.countries.of_leader(nominal)
-        country = country or self.countries.nearby(nominal, before)
+        if country is None and not nominal.foreign:
+            country = self.countries.nearby(nominal, before)
         state = self.facts.state_by_code.get(country or "")
         if isinstance(state, State):
             nominal.country, nominal.name, nominal.agent = state.code, state.name, agent_iri(state.qid)
@@ -252,31 +255,6 @@ class Chains:
                 return mention.country
         return None
 
-    def join_members(self, nominal: Candidate, before: Sequence[Candidate]) -> None:
-        """Find the two parties that "the two leaders" or "both sides" mean, in the last sentences."""
-        sort = nominal.set_name
-        here = self.sentence_of[nominal.head]
-        found: dict[str, Candidate] = {}
-        for back in range(WINDOW + 1):
-            for mention in before:
-                if self.sentence_of[mention.head] == here - back and self._fits(mention, sort):
-                    found.setdefault(mention.agent or fold(mention.name), mention)
-            if len(found) >= 2:
-                break
-        members = list(found.values())
-        if len(members) > 2:
-            counts = Counter(m.agent or fold(m.name) for m in before)
-            members.sort(key=lambda m: -counts[m.agent or fold(m.name)])
-            if counts[members[1].agent or fold(members[1].name)] == counts[members[2].agent or fold(members[2].name)]:
-                return
-            members = members[:2]
-        if len(members) == 2:
-            first = {m.agent or fold(m.name): i for i, m in reversed(list(enumerate(before)))}
-            nominal.members = sorted(members, key=lambda m: first[m.agent or fold(m.name)])
-            nominal.name = " and ".join(m.name for m in nominal.members)
-            sectors = {m.sector for m in nominal.members}
-            nominal.sector = sectors.pop() if len(sectors) == 1 else nominal.sector
-
     def complete(self, mentions: Sequence[Candidate]) -> None:
         """Give what is still without a country that of the words beside it, and pass it down the chains.
 
@@ -314,18 +292,3 @@ class Chains:
             name.sector = name.sector or other.sector
         if name.country is None and name.sector in NEARBY:
             name.country = self.countries.nearby(name, before)
-
-    def _fits(self, mention: Candidate, sort: str) -> bool:
-        if mention.form == "pronoun" or mention.plural:
-            return False
-        if sort == "states":
-            return mention.kind is Kind.STATE
-        if sort == "any":
-            return mention.kind in (Kind.PERSON, Kind.STATE)
-        if mention.kind is not Kind.PERSON:
-            return False
-        if sort == "heads":
-            return bool(set(mention.roles) & HEAD_ROLES) or not mention.roles
-        if sort == "ministers":
-            return any("minister" in role for role in mention.roles) or not mention.roles
-        return True

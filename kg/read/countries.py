@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
@@ -39,6 +40,7 @@ class Countries:
         self.sentence_of = sentence_of
         self.at = at
         self.places = places
+        self._by_sentence: dict[int, set[str]] | None = None
 
     def of_owner(self, nominal: Candidate, before: Sequence[Candidate]) -> str | None:
         """Return the country of "his", "its" or "their" at the start of a nominal, from the mention it stands for."""
@@ -108,8 +110,16 @@ class Countries:
                 return person.country
         return None
 
-    def around(self, nominal: Candidate) -> str | None:
-        """Return the country of the one state in which the places of the sentence lie, or None."""
+    def around(self, nominal: Candidate, back: int = 0) -> str | None:
+        """Return the country of the one state in which the places of the sentence, or one before, lie, or None."""
         here = self.sentence_of[nominal.head]
-        found = {p.country for p in self.places if p.country and self.sentence_of[p.head] == here}
-        return found.pop() if len(found) == 1 else None
+        if self._by_sentence is None:
+            self._by_sentence = defaultdict(set)
+            for place in self.places:
+                if place.country:
+                    self._by_sentence[self.sentence_of[place.head]].add(place.country)
+        for sentence in range(here, here - back - 1, -1):
+            found = self._by_sentence.get(sentence)
+            if found:
+                return next(iter(found)) if len(found) == 1 else None
+        return None

@@ -6,7 +6,7 @@ document, an office beside it, or a name that the tables list alone. Persons wit
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from rapidfuzz import fuzz
@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from kg.facts import Facts, Office, Org, Person, Place, State, Tenure, Weapon, fold
 from kg.model import DATA, Kind
 from kg.read.candidates import Candidate
-from kg.read.descriptions import Description
+from kg.read.descriptions import Description, apposed
 from kg.read.mention_words import Words
 
 BEFORE, AFTER = timedelta(days=3650), timedelta(days=5500)  # how far from a term a person may still be in the news
@@ -189,12 +189,15 @@ class Linker:
             candidate.kind = Kind.PERSON
             self.take_person(candidate, person)
 
-    def is_titled(self, doc: Doc, candidate: Candidate) -> bool:
-        """Whether the title of an office stands right before a name of two to four capitalised words."""
+    def is_titled(self, doc: Doc, candidate: Candidate, beside: Mapping[int, Candidate]) -> bool:
+        """Whether an office stands before, or in apposition to, a name of two to four capitalised words."""
         start = candidate.start
         words = doc[start : candidate.end]
         if len(words) > 4 or not all(t.text[:1].isupper() and t.pos_ == "PROPN" and t.text != "&" for t in words):
             return False
+        office = beside.get(candidate.head)
+        if any(i in beside and beside[i].roles and not beside[i].plural for i in apposed(doc[candidate.head])):
+            return office is None
         for size in (3, 2, 1):
             heads = self.words.heads.get(doc[max(0, start - size) : start].text.lower())
             if heads and heads[0].kind is Kind.OFFICE and doc[start - 1].text[:1].isupper() | (size > 1):

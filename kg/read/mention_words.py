@@ -60,6 +60,7 @@ class Senses(Entry, frozen=True):
     place_heads: frozenset[str]
     place_of: frozenset[str]
     place_for: frozenset[str]
+    place_from: frozenset[str]
     place_to_not: frozenset[str]
     organisation_verbs: frozenset[str]
     government_from: frozenset[str]

@@ -155,6 +155,8 @@ def after_preposition(preposition: Token, senses: Senses, *, city: bool) -> str:
         return LOCATION if above in senses.place_of else GOVERNMENT
     if word == "for":
         return LOCATION if above in senses.place_for else GOVERNMENT
+    if word == "from" and head.pos_ == "VERB" and head.lemma_ in senses.place_from:
+        return LOCATION
     if word == "from":
         moves = above in senses.motion or head.pos_ == "VERB"
         return LOCATION if (moves or city) and above not in senses.government_from else GOVERNMENT

@@ -37,6 +37,7 @@ TRIM_LEFT = frozenset({"the", "a", "an", "'", '"', "“", "‘", "(", "-", "–"
 TRIM_RIGHT = frozenset({"'s", "’s", "'", "’", '"', "”", ".", ",", ")", "-", "–", "—", "("})
 LETTER = re.compile(r"[^\W\d_]")
 MODIFYING = frozenset({"compound", "amod", "nmod", "poss", "conj", "npadvmod"})
+LOCATED = frozenset({"GPE", "LOC", "FAC"})
 ALONE = frozenset({"dobj", "pobj", "nsubj", "attr", "appos", "ROOT"})
 QUARTERS = frozenset(
     "north south east west northern southern eastern western central greater downtown old new inner upper lower".split()
@@ -68,6 +69,11 @@ def with_hyphen(doc: Doc, end: int) -> int:
     if end + 1 < len(doc) and doc[end].text == "-" and not doc[end - 1].whitespace_ and not doc[end].whitespace_:
         return end + 2
     return end
+
+
+def is_minor(place: Place) -> bool:
+    """Whether a place is a town known from gazetteers only: its name needs a place's context to be one."""
+    return place.needs_context and place.kind == "city" and place.qid is None and not place.metonym_for
 
 
 def is_language(token: Token) -> bool:
@@ -124,7 +130,9 @@ class NameFinder:
                 span = doc.char_span(hit.start, hit.end + 1)  # "U.S." keeps its last stop
                 if span is None or not span.text.endswith("."):
                     continue
-            found.append((span.start, span.end, hit))
+            unsure = all(isinstance(entry.row, Place) and is_minor(entry.row) for entry in hit.entries)
+            if not unsure or span[0].ent_type_ in LOCATED:
+                found.append((span.start, span.end, hit))
         return found
 
     def _merge(
@@ -170,7 +178,8 @@ class NameFinder:
             text = " ".join([*(t.lower_ for t in doc[end - size : end - 1]), word])
             heads = self.words.heads.get(text)
             if heads and heads[0].kind in (Kind.ORGANIZATION, Kind.OFFICE, Kind.GROUP, Kind.STATE):
-                return last.text.islower() or (heads[0].kind is Kind.ORGANIZATION and size > 1)
+                opening = end - start == 1 and bool(last.is_sent_start)
+                return opening or last.text.islower() or (heads[0].kind is Kind.ORGANIZATION and size > 1)
         return False
 
     def _same_given(self, given: str, row: object) -> bool:

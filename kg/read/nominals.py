@@ -84,8 +84,10 @@ class NominalFinder:
         if token.pos_ == "PROPN" and token.i + 1 in covered and covered[token.i + 1].kind is Kind.PERSON:
             return None
         start = self._start(token, covered)
-        plural = token.tag_ in PLURAL_TAGS or (
-            lemma in ("people", "police", "troops", "authorities") and token.tag_ != "NN"
+        plural = (
+            token.tag_ in PLURAL_TAGS
+            or (token.tag_ == "NNP" and token.lower_ == lemma + "s")
+            or (lemma in ("people", "police", "troops", "authorities") and token.tag_ != "NN")
         )
         definite = any(doc[i].lower_ in DEFINITE or doc[i].tag_ in ("PRP$", "POS") for i in range(start, token.i))
         found = self._head(doc, start, token, lemma, plural=plural, definite=definite)

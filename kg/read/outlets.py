@@ -27,6 +27,9 @@ def settle(doc: Doc, names: Sequence[Candidate], nominals: dict[int, Candidate],
     for name in names:
         if not name.rows and name.person is None and name.kind in UNSURE and name.form == "name":
             uses[fold(name.name)].append(name)
+    for name in names:
+        if name.kind is Kind.PLACE and name.country is None:
+            name.country = state_behind(doc, name, names)
     for key, same in uses.items():
         kinds = {name.kind for name in same}
         if key in full:
@@ -112,4 +115,4 @@ def state_behind(doc: Doc, name: Candidate, names: Sequence[Candidate]) -> str |
     """Return the country of the state or region right behind a place name ("Mokha, Yemen"), or None."""
     if name.end >= len(doc) or doc[name.end].text != ",":
         return None
-    return next((other.country for other in names if other.start == name.end + 1), None)
+    return next((n.country for n in names if n.start == name.end + 1 and n.kind in (Kind.PLACE, Kind.STATE)), None)

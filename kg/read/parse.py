@@ -182,7 +182,7 @@ def chain_names(
     officials = linker.in_office(bodies(names))
     chain = NameChains(doc, linker.words)
     for name in names:
-        if name.full and name.kind in UNSURE and not name.rows and linker.is_titled(doc, name):
+        if name.full and name.kind in UNSURE and not name.rows and linker.is_titled(doc, name, beside):
             name.kind, name.country = Kind.PERSON, None
         if name.full and name.kind is Kind.PERSON:
             linker.link_person(name, describe(doc, name, linker.words, at, beside))
