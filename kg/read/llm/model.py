@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from kg.errors import ReplyError
@@ -14,7 +14,7 @@ from kg.read.llm.passages import Passage, passages
 from kg.read.llm.prompt import load_prompt
 from kg.read.llm.replies import Answer, raw_events
 from kg.read.llm.report import Report
-from kg.read.llm.service import Reply, Service
+from kg.read.llm.service import Message, Reply, Service
 from kg.read.parsed import ParsedArticle
 
 #: How often a passage is asked again whose reply holds no JSON.
@@ -26,18 +26,14 @@ class LlmExtractor:
 
     kind = "llm"
 
-    def __init__(
-        self,
-        options: LlmOptions,
-        *,
-        service: Service | None = None,
-        report: Report | None = None,
-    ) -> None:
+    def __init__(self, options: LlmOptions, *, service: Service | None = None) -> None:
         self.options = options
-        self.report = report or (service.report if service else Report(options.price_in, options.price_out))
+        self.report = service.report if service else Report(options.price_in, options.price_out)
         self.prompt = load_prompt(options.prompt)
         self.service = service or Service(options, self.report)
         self.cache = ReplyCache(options.cache or default_folder())
+        # What was asked ahead and not yet used: a reply, or why there is none.
+        self._ahead: dict[str, Reply | ReplyError] = {}
 
     @property
     def name(self) -> str:
@@ -64,46 +60,73 @@ class LlmExtractor:
             ServiceError: the server is out of reach or refuses.
             ReplyError: its replies on this article are of no use.
         """
-        found = passages(parsed, size=self.options.passage, context=self.options.context)
-        return self.read(parsed, found)
+        return self.read(parsed, self.wanted(parsed))
+
+    def wanted(self, parsed: ParsedArticle) -> list[Passage]:
+        """Return the passages of an article that the model is asked about: all of it."""
+        return passages(parsed, size=self.options.passage, context=self.options.context)
 
     def read(self, parsed: ParsedArticle, wanted: Sequence[Passage]) -> Extraction:
         """Return what the model finds in some passages of an article; errors as above."""
-        answers = self._each(wanted, lambda passage: self._answer(parsed, passage))
+        answers = [self._answer(parsed, passage) for passage in wanted]
         return assemble(parsed, answers, rule=self.rule, report=self.report)
 
-    def _each(self, wanted: Sequence[Passage], ask: Callable[[Passage], Answer]) -> list[Answer]:
-        """Return the answers in the order of the text, however many are asked for at a time."""
-        if self.options.parallel == 1 or len(wanted) < 2:
-            return [ask(passage) for passage in wanted]
+    def foresee(self, articles: Sequence[ParsedArticle]) -> None:
+        """Ask about articles that will be read next, `parallel` requests at a time; a bad reply is told in its turn.
+
+        Raises:
+            ServiceError: the server is out of reach or refuses.
+        """
+        if self.options.parallel == 1:
+            return
+        asked = [self.prompt.messages(parsed, passage) for parsed in articles for passage in self.wanted(parsed)]
+        waiting = {request_key(messages, self.prompt.schema, self.options): messages for messages in asked}
         with ThreadPoolExecutor(max_workers=self.options.parallel) as pool:
-            futures = [pool.submit(ask, passage) for passage in wanted]
+            futures = [
+                pool.submit(self._ask_ahead, key, messages)
+                for key, messages in waiting.items()
+                if self.cache.get(key) is None
+            ]
             try:
-                return [future.result() for future in futures]
+                for future in futures:
+                    future.result()
             except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
+                self.service.stop()
+                pool.shutdown(cancel_futures=True)
                 raise
+
+    def _ask_ahead(self, key: str, messages: Sequence[Message]) -> None:
+        try:
+            self._ahead[key] = self._ask(key, messages)
+        except ReplyError as error:
+            self._ahead[key] = error
 
     def _answer(self, parsed: ParsedArticle, passage: Passage) -> Answer:
         messages = self.prompt.messages(parsed, passage)
         key = request_key(messages, self.prompt.schema, self.options)
-        kept = self.cache.get(key)
-        if kept is not None and (items := raw_events(kept.text)) is not None:
-            self.report.count("cached")
-            self._note_cut(kept)
-            return Answer(passage=passage, items=items)
-        for attempt in range(_ATTEMPTS):
-            reply = self.service.ask(messages, self.prompt.schema, attempt=attempt)
-            items = raw_events(reply.text)
-            if items is not None:
-                self.cache.put(key, reply)
-                self._note_cut(reply)
-                return Answer(passage=passage, items=items)
-            self.report.count("unreadable replies")
-        shown = " ".join(reply.text.split())[:120]
-        fix = "take a model that can answer in JSON, or set format= or max_tokens="
-        raise ReplyError(f"{_ATTEMPTS} replies without events, the last {shown!r}", where=self.rule, fix=fix)
-
-    def _note_cut(self, reply: Reply) -> None:
+        reply = self._ahead.pop(key, None) or self._kept(key) or self._ask(key, messages)
+        if isinstance(reply, ReplyError):
+            raise reply
         if reply.cut:
             self.report.count("replies cut short")
+        return Answer(passage=passage, items=raw_events(reply.text) or ())
+
+    def _kept(self, key: str) -> Reply | None:
+        reply = self.cache.get(key)
+        if reply is None or raw_events(reply.text) is None:
+            return None
+        self.report.count("cached")
+        return reply
+
+    def _ask(self, key: str, messages: Sequence[Message]) -> Reply:
+        """Return a reply that holds events (none is an answer too), and keep it."""
+        shown = ""
+        for attempt in range(_ATTEMPTS):
+            reply = self.service.ask(messages, self.prompt.schema, attempt=attempt)
+            if raw_events(reply.text) is not None:
+                self.cache.put(key, reply)
+                return reply
+            self.report.count("unreadable replies")
+            shown = " ".join(reply.text.split())[:120]
+        fix = "take a model that can answer in JSON, or set format= or max_tokens="
+        raise ReplyError(f"{_ATTEMPTS} replies without events, the last {shown!r}", where=self.rule, fix=fix)

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from threading import Lock
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ModelError, ReplyError, ServiceError
@@ -70,12 +70,13 @@ class Service:
         options: LlmOptions,
         report: Report,
         *,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], object] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.options = options
         self.report = report
-        self._sleep, self._clock = sleep, clock
+        self._stopped = Event()
+        self._sleep, self._clock = sleep or self._stopped.wait, clock
         self._key = api_key(options)
         self._client: openai.OpenAI | None = None
         auto = options.format == "auto"
@@ -130,6 +131,8 @@ class Service:
                 wait = self._pause(failure, failures)
             except _ParameterError:
                 continue
+            if self._stopped.is_set():
+                raise ServiceError("the run was stopped", where=self.options.shown)
             self.report.count("repeated")
             self._sleep(wait)
 
@@ -261,6 +264,11 @@ class Service:
             if self._client is None:
                 self._client = _client(self.options, self._key)
             return self._client
+
+    def stop(self) -> None:
+        """End what other threads still wait for: no request is repeated any more."""
+        self._stopped.set()
+        self.close()
 
     def close(self) -> None:
         """Close the connections."""

@@ -58,7 +58,7 @@ def events(*items: Mapping[str, Any]) -> str:
 
 def item(**fields: Any) -> dict[str, Any]:
     """An event as a model gives it, with everything that a test does not name left empty."""
-    empty = {
+    empty: dict[str, Any] = {
         "id": "1",
         "type": "Meeting",
         "status": "occurred",

@@ -35,7 +35,7 @@ def read(parsed: ParsedArticle, *items: Any, start: int = 0) -> tuple[Extraction
 def check(extraction: Extraction) -> None:
     """Every span is the text's own, every reference resolves, and the record can be written and read again."""
     text = extraction.article.text
-    spans = [*extraction.mentions, *extraction.times]
+    spans: list[Any] = [*extraction.mentions, *extraction.times]
     spans += [s for a in extraction.attributions for s in (a.source, a.cue, a.content) if s is not None]
     spans += [s for e in extraction.events for s in (e.trigger, e.evidence, *e.quantities) if s is not None]
     assert all(text[s.start : s.end] == s.text for s in spans)

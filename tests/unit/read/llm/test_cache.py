@@ -71,7 +71,7 @@ def test_the_key_follows_all_that_decides_a_reply(options: Options) -> None:
         request_key([{"role": "user", "content": "OTHER"}], {}, base),
         request_key(MESSAGES, {"type": "object"}, base),
         *(
-            request_key(MESSAGES, {}, replace(base, **change))  # type: ignore[arg-type]
+            request_key(MESSAGES, {}, replace(base, **change))
             for change in (
                 {"model": "other"},
                 {"url": "http://127.0.0.1:8/v1"},

@@ -56,3 +56,15 @@ def test_both_opinions_are_kept_each_with_its_name(parse: Parse, options: Option
     assert extractor.name.startswith("hybrid:tiny@")
     asked = [body["messages"][-1]["content"].rpartition("\nTEXT:\n")[2] for body in server.bodies]
     assert not any("weather" in text for text in asked)
+
+
+def test_asking_ahead_changes_nothing_but_the_order_of_requests(parse: Parse, options: Options) -> None:
+    parsed = parse(TEXT)
+    other = item(status="planned", trigger="met", evidence="Sergey Lavrov met Mevlut Cavusoglu in Ankara")
+    with serving(says(events(other))) as server:
+        plain = HybridExtractor(options(server.url, threshold=0.95, seed=1))
+        ahead = HybridExtractor(options(server.url, threshold=0.95, seed=2, parallel=3))
+        ahead.foresee([parsed])
+        assert ahead(parsed) == plain(parsed)
+        ahead.close()
+        plain.close()

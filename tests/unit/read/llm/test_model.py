@@ -9,6 +9,7 @@ from kg import record
 from kg.errors import ModelError, ReplyError, ServiceError
 from kg.read.llm import LlmExtractor, LlmOptions
 from kg.read.parsed import ParsedArticle
+from tests.unit.read.llm.conftest import STORY
 from tests.unit.read.llm.fake_server import Answer, Body, completion, events, in_turn, item, says, serving
 from tests.unit.read.llm.test_assembly import ATTACK, MEETING, PAUSE, check
 
@@ -33,16 +34,41 @@ def test_each_passage_is_asked_about_and_the_answers_are_one_extraction(story: P
     check(extraction)
 
 
-def test_many_requests_at_a_time_give_the_same_record(story: ParsedArticle, options: Options, tmp_path: Path) -> None:
+def test_articles_asked_about_ahead_give_the_same_records(
+    parse: Callable[..., ParsedArticle], options: Options, tmp_path: Path
+) -> None:
+    articles = [parse(f"{STORY}\n\nThis is part {number}.") for number in range(4)]
     found = []
     for parallel in (1, 4):
         with serving(by_passage) as server:
             extractor = LlmExtractor(
                 options(server.url, passage=200, context=0, parallel=parallel, cache=tmp_path / str(parallel))
             )
-            found.append(record.encode(extractor(story)))
+            extractor.foresee(articles)
+            ahead = len(server.bodies)
+            found.append([record.encode(extractor(parsed)) for parsed in articles])
             extractor.close()
+            assert ahead == (0 if parallel == 1 else len(server.bodies))
     assert found[0] == found[1]
+    assert extractor.report.counts["cached"] < len(server.bodies)
+
+
+def test_a_useless_reply_asked_for_ahead_fails_in_its_turn(story: ParsedArticle, options: Options) -> None:
+    with serving(in_turn(GARBAGE)) as server:
+        extractor = LlmExtractor(options(server.url, parallel=2))
+        extractor.foresee([story])
+        with pytest.raises(ReplyError):
+            extractor(story)
+        extractor.close()
+        assert len(server.bodies) == 3
+
+
+def test_a_server_that_refuses_stops_all_that_is_asked_ahead(story: ParsedArticle, options: Options) -> None:
+    with serving(in_turn(Answer(status=403))) as server:
+        extractor = LlmExtractor(options(server.url, parallel=3, passage=200))
+        with pytest.raises(ServiceError, match="HTTP 403"):
+            extractor.foresee([story])
+        extractor.close()
 
 
 def test_what_was_answered_is_not_asked_again(story: ParsedArticle, options: Options) -> None:
