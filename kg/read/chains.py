@@ -16,8 +16,8 @@ from kg.read.candidates import Candidate
 from kg.read.countries import STATELESS, Countries
 from kg.read.descriptions import apposed, modifier_inside
 from kg.read.link import Linker, agent_iri, place_iri
-from kg.read.mention_words import Words
-from kg.read.pairs import HEAD_ROLES, Pairs
+from kg.read.mention_words import HEAD_ROLES, Words
+from kg.read.pairs import Pairs
 from kg.read.relations import COUNTERPART, NEXT, PREVIOUS, related_person
 
 RELATED = NEXT | PREVIOUS | {COUNTERPART}
@@ -51,7 +51,7 @@ class Chains:
         self.linker = linker
         self.sentence_of = sentence_of
         self.pairs = Pairs(words, sentence_of)
-        self.countries = Countries(doc, sentence_of, {}, ())
+        self.countries = Countries(linker, doc, sentence_of, {}, ())
 
     def modify(self, nominal: Candidate, at: dict[int, Candidate]) -> None:
         """Take country and sector of a nominal from the state or organisation named in it."""

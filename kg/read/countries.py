@@ -9,11 +9,14 @@ from spacy.tokens import Doc, Token
 
 from kg.model import Kind
 from kg.read.candidates import Candidate
-from kg.read.descriptions import POSTED
+from kg.read.descriptions import POSTED, Description
+from kg.read.link import Linker
+from kg.read.mention_words import HEAD_ROLES
 
 STATELESS = frozenset({"MED", "IGO", "NGO"})  # sectors that act for no state
 SEATS = frozenset({Kind.PLACE, Kind.STATE})
 ABROAD = frozenset({"MIL", "GOV"})  # sectors that may act in another state
+HOMELY = frozenset({"security forces", "security force", "authority", "authorities", "armed force", "armed forces"})
 AT_HOME, AWAY = frozenset({"of", "from", "in"}), frozenset({"of", "from"})
 MAX_STEPS = 12  # words that a chain of conjuncts is followed
 WINDOW = 3  # sentences that "the two ..." looks back over
@@ -34,8 +37,14 @@ class Countries:
     """Finds the states of nominals in one document; `at` are the mentions by token, `places` the named locations."""
 
     def __init__(
-        self, doc: Doc, sentence_of: Sequence[int], at: dict[int, Candidate], places: Sequence[Candidate]
+        self,
+        linker: Linker,
+        doc: Doc,
+        sentence_of: Sequence[int],
+        at: dict[int, Candidate],
+        places: Sequence[Candidate],
     ) -> None:
+        self.linker = linker
         self.doc = doc
         self.sentence_of = sentence_of
         self.at = at
@@ -100,14 +109,14 @@ class Countries:
 
     def _homely(self, nominal: Candidate) -> bool:
         """Whether a phrase of state power names what works at home ("security forces", "the governor")."""
-        return nominal.word.rsplit(" ", 1)[0] == "security" or bool({"mayor", "regional_head"} & set(nominal.roles))
+        return nominal.word in HOMELY or bool({"mayor", "regional_head"} & set(nominal.roles))
 
     def of_leader(self, nominal: Candidate) -> str | None:
         """Return the country of the person whose government a phrase names ("the Obama administration")."""
         for position in range(nominal.start, nominal.head):
             person = self.at.get(position)
-            if person is not None and person.kind is Kind.PERSON and person.country:
-                return person.country
+            if person is not None and person.kind is Kind.PERSON:
+                return person.country or self.linker.shared_country(person, Description(roles=tuple(HEAD_ROLES)))
         return None
 
     def around(self, nominal: Candidate, back: int = 0) -> str | None:

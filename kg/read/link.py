@@ -83,6 +83,8 @@ class Linker:
         candidate.name, candidate.agent = org.name, agent_iri(org.qid)
         kind = self.words.table.organisations.get(org.kind)
         candidate.sector = kind.sector if kind else None
+        if kind and kind.national and org.state is None and kind.sector in ("JUD", "LEG", "MIL", "GOV"):
+            candidate.sector = "IGO"  # the court or parliament of several states
         candidate.country = org.state if kind and kind.national else None
 
     def link_person(self, candidate: Candidate, described: Description) -> None:

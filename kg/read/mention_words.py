@@ -13,6 +13,7 @@ import yaml
 from kg.errors import KnowledgeError
 from kg.model import Kind
 
+HEAD_ROLES = frozenset({"head_of_state", "head_of_government", "head_of_state_and_government", "leader"})
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

@@ -15,7 +15,7 @@ from kg.facts import Facts, Org, Person, Place, State, fold
 from kg.model import Kind
 from kg.read.candidates import Candidate, FactRow
 from kg.read.gazetteer import Gazetteer, Hit
-from kg.read.mention_words import Words
+from kg.read.mention_words import HEAD_ROLES, Words
 
 KINDS = {
     "PERSON": Kind.PERSON,
@@ -38,6 +38,7 @@ TRIM_RIGHT = frozenset({"'s", "’s", "'", "’", '"', "”", ".", ",", ")", "-"
 LETTER = re.compile(r"[^\W\d_]")
 MODIFYING = frozenset({"compound", "amod", "nmod", "poss", "conj", "npadvmod"})
 LOCATED = frozenset({"GPE", "LOC", "FAC"})
+GOVERNMENTS = frozenset({"administration", "government", "regime"})
 ALONE = frozenset({"dobj", "pobj", "nsubj", "attr", "appos", "ROOT"})
 QUARTERS = frozenset(
     "north south east west northern southern eastern western central greater downtown old new inner upper lower".split()
@@ -95,6 +96,11 @@ class NameFinder:
         self.words = words
         self.gazetteer = Gazetteer(facts)
         self.given = frozenset(fold(p.given.split()[0]) for p in facts.people if p.given)
+
+        leading = {office.id for office in facts.offices if office.role in HEAD_ROLES}
+        self.leaders = frozenset(
+            fold(facts.person_by_id[term.person].family) for term in facts.tenures if term.office in leading
+        )
 
     def find(self, doc: Doc) -> list[Candidate]:
         """Return the named mentions in text order; none overlaps another."""
@@ -171,6 +177,8 @@ class NameFinder:
         last = doc[end - 1]
         if kind is not Kind.ORGANIZATION or last.text.isupper():
             return False
+        if end - start == 2 and last.lower_ in GOVERNMENTS and fold(doc[start].text) in self.leaders:
+            return True  # "the Clinton Administration"
         word = last.lower_ if last.lower_ in self.words.last_words else last.lemma_.lower()
         for size in (3, 2, 1):
             if end - size < start:
@@ -178,6 +186,8 @@ class NameFinder:
             text = " ".join([*(t.lower_ for t in doc[end - size : end - 1]), word])
             heads = self.words.heads.get(text)
             if heads and heads[0].kind in (Kind.ORGANIZATION, Kind.OFFICE, Kind.GROUP, Kind.STATE):
+                if size == 1 and heads[0].sector in ("LEG", "JUD") and end - start == 1:
+                    return True
                 opening = end - start == 1 and bool(last.is_sent_start)
                 return opening or last.text.islower() or (heads[0].kind is Kind.ORGANIZATION and size > 1)
         return False

@@ -9,9 +9,8 @@ from kg.facts import fold
 from kg.model import Kind
 from kg.read.candidates import Candidate
 from kg.read.countries import WINDOW
-from kg.read.mention_words import Words
+from kg.read.mention_words import HEAD_ROLES, Words
 
-HEAD_ROLES = frozenset({"head_of_state", "head_of_government", "head_of_state_and_government", "leader"})
 SIDES = frozenset({"side", "party", "signatory", "adversary", "enemy", "foe", "rival", "army"})
 PEOPLE = frozenset({Kind.PERSON, Kind.OFFICE})
 

@@ -157,7 +157,8 @@ def read_mentions(article: Article, doc: Doc, facts: Facts) -> ParsedArticle:
             chains.modify(nominal, at)
     names = chain_names(doc, names, nominals, linker, at)
     places = [name for name in names if name.kind in (Kind.PLACE, Kind.FACILITY)]
-    chains.countries = Countries(doc, sentence_of, at, places)
+    phrases = {nominal.head: nominal for nominal in nominals if nominal.form == "nominal"}
+    chains.countries = Countries(linker, doc, sentence_of, phrases | at, places)
     for name in names:
         if name.kind is Kind.PERSON and name.pronoun is None:
             name.pronoun = linker.given_pronoun(name)

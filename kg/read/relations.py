@@ -8,10 +8,10 @@ from datetime import date
 from kg.facts import Facts, Person, Tenure
 from kg.read.candidates import Candidate
 from kg.read.link import Linker
+from kg.read.mention_words import HEAD_ROLES
 
 COUNTERPART = "counterpart"
 NEXT, PREVIOUS = frozenset({"successor"}), frozenset({"predecessor"})
-HEADS = frozenset({"head_of_state", "head_of_government", "head_of_state_and_government"})
 
 
 def owner_of(nominal: Candidate, before: Sequence[Candidate]) -> Candidate | None:
@@ -42,7 +42,7 @@ def counterpart(owner: Candidate, nominal: Candidate, linker: Linker) -> Person 
     if nominal.country is None or nominal.country == owner.country or not roles:
         return None
     # Whoever leads talks to whoever leads: a president's counterpart may be a prime minister.
-    wanted = ("leader",) if roles & HEADS else tuple(owner.roles)
+    wanted = ("leader",) if roles & HEAD_ROLES else tuple(owner.roles)
     term = linker.holder(nominal.country, wanted)
     return linker.facts.person_by_id[term.person] if term is not None else None
 
