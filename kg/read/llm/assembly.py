@@ -147,7 +147,7 @@ class _Desk:
         )
 
     def _roles(self, items: Sequence[Any], passage: Passage, trigger: Span) -> tuple[RoleFiller, ...]:
-        found: dict[tuple[str, str], RoleFiller] = {}
+        found: dict[tuple[Role, str], RoleFiller] = {}
         for raw in items[:_MOST_ITEMS]:
             item = role_item(raw)
             if item is None:
@@ -157,9 +157,17 @@ class _Desk:
             elif (span := self._near(item.text, passage, trigger)) is None:
                 self.report.drop("roles not in the text")
             else:
-                mention = self._mention(span, item.kind)
-                found.setdefault((item.role, mention.id), RoleFiller(role=Role(item.role), mention=mention.id))
+                self._fill(found, Role(item.role), self._mention(span, item.kind), explicit=item.explicit)
         return tuple(found.values())
+
+    def _fill(self, found: dict[tuple[Role, str], RoleFiller], role: Role, mention: Mention, *, explicit: bool) -> None:
+        """Give a role to a mention, and to those that a group stands for ("the two leaders") as inferred."""
+        if explicit or (role, mention.id) not in found:
+            found[role, mention.id] = RoleFiller(role=role, mention=mention.id, explicit=explicit)
+        group = next((anchor for anchor in self.parsed.anchors if anchor.mention.id == mention.id), None)
+        for member in group.members if group is not None else ():
+            self.mentions.setdefault(member, self.parsed.anchor(member).mention)
+            found.setdefault((role, member), RoleFiller(role=role, mention=member, explicit=False))
 
     def _near(self, quoted: str, passage: Passage, trigger: Span) -> Span | None:
         """Return where words stand: nearest to the trigger in the passage, else in its context."""

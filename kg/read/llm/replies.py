@@ -23,6 +23,7 @@ class RoleItem(msgspec.Struct, frozen=True, kw_only=True):
     role: str
     text: str
     kind: str = ""
+    explicit: bool = True
 
 
 class SayingItem(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,8 +10,8 @@ from typing import Any
 from kg import ontology
 from kg.model import NAMESPACE, Certainty, Kind, Polarity, Role, Status
 
-#: Classes that only order others: a text always supports one below them, or none.
-_ABSTRACT = frozenset({"Event", "Effect", "ForceEvent", "Interaction", "SpeechAct"})
+#: Classes that only order others. (Interaction is none of them: "contacts" may be no more than that.)
+_ABSTRACT = frozenset({"Event", "Effect", "ForceEvent", "SpeechAct"})
 #: Statuses of what has a period in force, and of nothing else.
 _IN_FORCE = frozenset({"proposed", "imposed", "extended", "eased", "suspended", "lifted", "expired", "annulled"})
 
@@ -50,7 +50,7 @@ def reply_schema() -> dict[str, Any]:
     """Return the JSON schema of a reply, in the strict form: every field required, no other allowed."""
     words = vocabulary()
     text, optional = {"type": "string"}, {"type": ["string", "null"]}
-    role = _object(role=_one_of(words.roles), text=text, kind=_one_of(Kind))
+    role = _object(role=_one_of(words.roles), text=text, kind=_one_of(Kind), explicit={"type": "boolean"})
     saying = _object(source=text, cue=text)
     event = _object(
         id=text,

@@ -194,3 +194,16 @@ def test_garbage_is_counted_and_harmless(story: ParsedArticle, raw: Any) -> None
 def test_no_flood_of_items_is_taken(story: ParsedArticle) -> None:
     extraction, _ = read(story, *[{**MEETING, "roles": MEETING["roles"] * 500}] * 1000)
     assert len(extraction.events) == 1
+
+
+def test_the_members_of_a_group_take_part_by_inference(story: ParsedArticle) -> None:
+    extraction, _ = read(story, {**PAUSE, "roles": [{"role": "participant", "text": "The ministers", "kind": "group"}]})
+    names = {m.id: m.name for m in extraction.mentions}
+    inferred = {names[role.mention] for role in extraction.events[0].roles if not role.explicit}
+    assert inferred == {"Sergey Lavrov", "Mevlüt Çavuşoğlu"}
+
+
+def test_a_participant_that_no_word_states_may_be_inferred(story: ParsedArticle) -> None:
+    role = {"role": "host", "text": "Ankara", "kind": "state", "explicit": False}
+    extraction, _ = read(story, {**MEETING, "roles": [role]})
+    assert [(r.role.value, r.explicit) for r in extraction.events[0].roles] == [("host", False)]

@@ -21,7 +21,7 @@ def test_every_word_has_a_definition() -> None:
 
 
 def test_classes_that_only_order_others_are_not_offered() -> None:
-    assert not {"Event", "SpeechAct", "Interaction"} & set(vocabulary().types)
+    assert not {"Event", "SpeechAct", "ForceEvent"} & set(vocabulary().types)
 
 
 def test_only_a_measure_is_imposed_or_lifted() -> None:
