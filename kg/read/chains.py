@@ -25,6 +25,7 @@ DETERMINERS = frozenset({"the", "this", "that"})
 MINISTERS = frozenset({"foreign_minister", "defence_minister", "finance_minister", "interior_minister"})
 NEAR = 50  # mentions that are looked at around one
 ARMED = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "OPP", "NGO", None})
+ADHERENTS = frozenset({"member", "supporter", "sympathiser", "follower", "operative", "recruit"})
 TAKEN_BY = {"IGO": ARMED | {"CVL"}, "REB": ARMED}  # whose soldiers, police and courts are theirs, not a state's
 LOCAL = frozenset({"COP", "LEG", "JUD", "OPP", "REB", "CVL", "BUS"})  # sectors that belong where they are
 NEARBY = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "OPP"})  # sectors whose unmarked mention means a state nearby
@@ -64,7 +65,8 @@ class Chains:
             nominal.members = states
             return
         taken = TAKEN_BY.get(inner.sector or "", frozenset({"GOV", None, "CVL", "NGO"}))
-        if inner.kind is Kind.ORGANIZATION and nominal.sector in taken:
+        member = inner.sector == "REB" and nominal.word in ADHERENTS
+        if inner.kind is Kind.ORGANIZATION and (nominal.sector in taken or member):
             nominal.sector = inner.sector or nominal.sector
         if nominal.sector not in STATELESS and not (nominal.kind is Kind.STATE and inner.kind is Kind.PLACE):
             nominal.country = inner.country  # "the Donetsk side" is not Ukraine

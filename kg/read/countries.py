@@ -55,8 +55,10 @@ class Countries:
         """Return the country of "his", "its" or "their" at the start of a nominal, from the mention it stands for."""
         for mention in reversed(before):
             if mention.form == "pronoun" and nominal.start <= mention.start < nominal.head:
-                if mention.stands_for is not None and nominal.sector in ("GOV", None):
-                    nominal.sector = mention.stands_for.sector or nominal.sector
+                owner = mention.stands_for
+                own_forces = owner is not None and owner.sector in ("IGO", "REB") and nominal.sector in ("MIL", "COP")
+                if owner is not None and (nominal.sector in ("GOV", None) or own_forces):
+                    nominal.sector = owner.sector or nominal.sector
                 return mention.country
             if mention.start < nominal.start:
                 break

@@ -215,8 +215,12 @@ class Linker:
         return listed[0] if len(listed) == 1 else self.facts.given_pronouns.get(given)
 
     def name_outlet(self, candidate: Candidate) -> None:
-        """Give an organisation that no table knows the sector of the media where its name says so."""
-        words = {word.casefold() for word in candidate.name.split()}
+        """Give an organisation that no table knows the sector that a word of its name tells."""
+        parts = candidate.name.casefold().split()
+        words = set(parts)
+        if candidate.kind is Kind.ORGANIZATION and candidate.full and not candidate.rows and candidate.sector is None:
+            ends = (parts[-1], *parts[:1]) if len(parts) > 2 and parts[1] in ("of", "for") else parts[-1:]
+            candidate.sector = next((s for end in ends if (s := self.words.table.name_sectors.get(end))), None)
         if not candidate.rows and candidate.sector is None and words & self.words.table.media_words:
             candidate.sector, candidate.country = "MED", None
             candidate.kind = Kind.ORGANIZATION

@@ -177,6 +177,8 @@ class NameFinder:
         last = doc[end - 1]
         if kind is not Kind.ORGANIZATION or last.text.isupper():
             return False
+        if end - start > 1 and last.lower_ == "government":
+            return True
         if end - start == 2 and last.lower_ in GOVERNMENTS and fold(doc[start].text) in self.leaders:
             return True  # "the Clinton Administration"
         word = last.lower_ if last.lower_ in self.words.last_words else last.lemma_.lower()
