@@ -137,6 +137,7 @@ class LexiconFile(Entry, frozen=True):
 
     title: str
     licence: str = "CC BY 4.0"
+    broad: bool = False  # its rules give way to equally long triggers of all other files
     rules: tuple[Rule, ...] = ()
     operators: tuple[Operator, ...] = ()
     types: tuple[TypeEntry, ...] = ()
@@ -152,14 +153,19 @@ class Pattern(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def pattern(text: str, *, noun: bool = False) -> Pattern:
-    """Return the pattern of a trigger as written: first word heads a verb trigger, last word a noun trigger.
+    """Return the pattern of a trigger as written: the first word heads a verb, the last (before any "of") a noun.
 
     >>> pattern("call off")
     Pattern(head='call', companions=('off',))
     >>> pattern("phone call", noun=True)
     Pattern(head='call', companions=('phone',))
+    >>> pattern("prisoner exchange of bodies", noun=True)
+    Pattern(head='exchange', companions=('prisoner', 'of', 'bodies'))
     """
     words = text.split()
+    if noun and "of" in words[1:-1]:
+        head = words.index("of") - 1
+        return Pattern(head=words[head], companions=(*words[:head], *words[head + 1 :]))
     return (
         Pattern(head=words[-1], companions=tuple(words[:-1]))
         if noun
@@ -183,7 +189,7 @@ class Lexicon:
         self.types: dict[str, TypeEntry] = {}
         self.codes: list[CodeEntry] = []
         self.words: dict[str, frozenset[str]] = {}
-        for part in parts:
+        for part in sorted(parts, key=lambda part: part.broad):
             self._add(part)
         for table in (self.verbs, self.nouns, self.verb_operators, self.noun_operators, self.adjectives):
             for found in table.values():

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from kg.lexicon import Lexicon, TypeEntry
 from kg.model import Certainty, Polarity, Role, Status
 from kg.read import syntax
+from kg.read.triggers import adjective_operators
 
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "sha"})
 POSSIBLE = frozenset({"may", "might", "could", "can"})
@@ -61,6 +62,7 @@ class VerbBases:
     # -- bases ---------------------------------------------------------------------------------------------------
     def verb(self, verb: Token, state: Assessment) -> tuple[Assessment, bool]:
         """Return the state after the verb's own tense, and whether the base is still open (infinitive, gerund)."""
+        state = self._hedged(verb, state)
         auxiliaries = syntax.auxiliaries(verb)
         words = {a.lower_ for a in auxiliaries}
         negative = syntax.negated(verb)
@@ -94,6 +96,15 @@ class VerbBases:
         if words & {"being"}:
             return self.negate(state.because("progressive passive", status=Status.UNDERWAY), negative), False
         return self.negate(state.because("past or perfect", status=self.entry.asserted, asserted=True), negative), False
+
+    def _hedged(self, verb: Token, state: Assessment) -> Assessment:
+        """ "reportedly met", "will probably meet": the adverb lowers the certainty and leaves the status."""
+        for child in verb.children:
+            if child.dep_ == "advmod":
+                for operator in adjective_operators(child, self.lexicon):
+                    if operator.certainty is not None:
+                        state = state.weaker(operator.certainty, child.text)
+        return state
 
     def _present(self, verb: Token, state: Assessment, negative: bool) -> Assessment:
         generic = self._habit(verb) or (negative and self.entry.scheme == "happening" and verb.lemma_ != "be")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from kg.lexicon import Lexicon, TypeEntry
 from kg.model import Kind, Polarity, Status
@@ -40,12 +40,12 @@ def told(before: Sequence[Draft], after: list[Draft], trace: Trace, reason: str)
     return after
 
 
-def first_drafts(parsed: ParsedArticle, lexicon: Lexicon, trace: Trace) -> list[Draft]:
-    """Return a draft for each trigger that a rule accepts, in text order; the most specific rule of a word wins."""
+def first_drafts(parsed: ParsedArticle, section: Span, lexicon: Lexicon, trace: Trace) -> list[Draft]:
+    """Return a draft for each trigger of a section that a rule accepts; the most specific rule of a word wins."""
     drafts: list[Draft] = []
     taken: set[int] = set()
     spoken: set[int] = set()
-    for candidates in find_candidates(parsed.doc, lexicon):
+    for candidates in find_candidates(section, lexicon):
         weak: Draft | None = None
         for candidate in candidates:
             speech = lexicon.type_entry(candidate.rule.event).scheme == "speech"

@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Span, Token
 
 from kg.lexicon import Lexicon, Operator
 from kg.model import Polarity, Role, Status
@@ -28,10 +28,10 @@ _STEPS = frozenset(
 _REACH = 70
 
 
-def add_echoes(parsed: ParsedArticle, drafts: list[Draft], lexicon: Lexicon) -> list[Draft]:
+def add_echoes(parsed: ParsedArticle, section: Span, drafts: list[Draft], lexicon: Lexicon) -> list[Draft]:
     """Return the drafts with a step added for each pronoun that an operator changes, in text order."""
     found: list[Draft] = []
-    for verb, pronoun in _governed_pronouns(parsed.doc):
+    for verb, pronoun in _governed_pronouns(section):
         before = [
             d
             for d in drafts
@@ -62,9 +62,9 @@ def date_alerts(drafts: Sequence[Draft]) -> None:
             earlier.reasons.append(f"lasted until {later.time.text!r}")
 
 
-def _governed_pronouns(doc: Doc) -> list[tuple[Token, Token]]:
+def _governed_pronouns(section: Span) -> list[tuple[Token, Token]]:
     pairs: list[tuple[Token, Token]] = []
-    for token in doc:
+    for token in section:
         if token.lower_ in _PRONOUNS and token.dep_ in ("dobj", "nsubjpass", "nsubj") and syntax.is_verbal(token.head):
             pairs.append((token.head, token))
     return pairs

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from datetime import date
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Span, Token
 
 from kg.facts import Facts, load_facts
 from kg.lexicon import Lexicon, load_lexicon
@@ -35,6 +36,21 @@ from kg.read.stages import (
 )
 from kg.read.triggers import Candidate
 from kg.read.where import attach_places
+
+#: characters of a section, about ten pages
+SECTION = 30_000
+
+
+def sections(doc: Doc) -> list[Span]:
+    """Return a text as sections of about `SECTION` characters that begin with a sentence; a short text is one."""
+    if len(doc.text) <= SECTION:
+        return [doc[:]]
+    starts, begun = [0], 0
+    for token in doc:
+        if token.is_sent_start and token.idx - begun >= SECTION:
+            starts.append(token.i)
+            begun = token.idx
+    return [doc[start:end] for start, end in itertools.pairwise([*starts, len(doc)])]
 
 
 def find_events(
@@ -67,10 +83,46 @@ def read_drafts(
     facts: Facts,
     trace: Trace | None = None,
 ) -> list[Draft]:
-    """Return the finished drafts of an article, with the reasons of each decision."""
+    """Return the finished drafts of an article, with the reasons of each decision.
+
+    A long text is read section by section, so that the time grows with its length and no faster: no rule looks back
+    over tens of pages.
+    """
     trace = trace or (lambda candidate, reason: None)
-    drafts = first_drafts(parsed, lexicon, trace)
-    drafts = add_echoes(parsed, drafts, lexicon)
+    found: list[Draft] = []
+    for section in sections(parsed.doc):
+        start, end = section.start_char, section.end_char
+        found += _read_section(
+            parsed,
+            section,
+            [t for t in times if start <= t.start < end],
+            [a for a in attributions if start <= _place_of(a) < end],
+            [q for q in quantities if start <= q.start < end],
+            lexicon=lexicon,
+            facts=facts,
+            trace=trace,
+        )
+    return found
+
+
+def _place_of(item: Attribution) -> int:
+    part = item.cue or item.content or item.source
+    return part.start if part is not None else 0
+
+
+def _read_section(
+    parsed: ParsedArticle,
+    section: Span,
+    times: Sequence[TimeExpression],
+    attributions: Sequence[Attribution],
+    quantities: Sequence[FoundQuantity],
+    *,
+    lexicon: Lexicon,
+    facts: Facts,
+    trace: Trace,
+) -> list[Draft]:
+    drafts = first_drafts(parsed, section, lexicon, trace)
+    drafts = add_echoes(parsed, section, drafts, lexicon)
     when.attach_times(parsed.doc, drafts, times)
     when.attach_quantities(parsed.doc, drafts, quantities)
     count_single_weapons(drafts)

@@ -142,6 +142,9 @@ def _noun_slots(noun: Token, slots: dict[str, list[Token]]) -> None:
         if name == "between" and not token.conjuncts:
             # The parser often hangs the second party of "between A and B" on the noun itself.
             slots[name].extend(t for t in noun.conjuncts if t.dep_ == "conj" and t.head == noun and t.i > prep.i)
+        if name == "of" and token.pos_ == "NOUN":
+            # "an exchange of prisoners between A and B": the parser hangs the parties on the prisoners.
+            slots["between"].extend(t for inner, _, t in syntax.prepositions(token) if inner == "between")
     for child in noun.children:
         if child.dep_ in ("acl", "relcl") and syntax.is_verbal(child):
             if child.tag_ == "VBN" or syntax.is_passive(child):

@@ -6,6 +6,7 @@ predicate further up may lower, deny or replace it. Operators are data (`lexicon
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -58,12 +59,16 @@ class _Walk(VerbBases):
 
     def _carried_by_clause(self, verb: Token, state: Assessment, pending: bool) -> tuple[Assessment, bool]:
         """A relative clause or participle on the noun: "talks planned for May", "a visit which was cancelled"."""
-        if verb.dep_ == "relcl" and syntax.own_subject(verb) is not None:
-            subject = syntax.own_subject(verb)
-            if subject is not None and subject.lower_ not in syntax.RELATIVES:
-                return state, pending
+        subject = syntax.own_subject(verb)
+        inner = verb.dep_ == "relcl" and subject is not None and subject.lower_ not in syntax.RELATIVES
+        if inner and any(c.dep_ == "dobj" and c.lower_ not in syntax.RELATIVES for c in verb.children):
+            return state, pending  # "the meeting at which he signed the text"
+        if inner and syntax.is_passive(verb):
+            return state, pending
         for operator, words in verb_operators(verb, self.lexicon):
             if not self._fits(operator) or any(w.i in self.own for w in words):
+                continue
+            if inner and "object" not in operator.slots:
                 continue
             if verb.tag_ == "VBN" or verb.dep_ == "relcl":
                 return self._apply(operator, verb, state, pending)
@@ -191,6 +196,10 @@ class _Walk(VerbBases):
     ) -> tuple[Assessment, bool, Token, bool]:
         if verb.lemma_ in ("be", "go", "have") and dep == "xcomp" and pending:
             return *self._be_to(current, verb, state), verb, True
+        if verb.lemma_ == "be" and dep in ("nsubj", "nsubjpass") and pending:
+            told = self._about_to(verb, state)
+            if told is not None:
+                return *told, verb, True
         slot = self._slot(current, verb, dep)
         mark = next((c.lower_ for c in current.children if c.dep_ in ("mark", "advmod")), "")
         if slot == "clause" and mark in ("whether", "if", "when", "who", "why", "how"):
@@ -204,7 +213,7 @@ class _Walk(VerbBases):
                 continue  # "declined to comment on the calls" says nothing of the calls
             # A participle that the parser took for a main verb: "the visit, planned for May, …"
             reduced = bare and "object" in operator.slots and "subject" not in operator.slots and not operator.supports
-            if slot == "subject" and operator.operator == "held" and any(c.dep_ == "dobj" for c in verb.children):
+            if slot == "subject" and operator.operator == "held" and _takes_object(verb, words):
                 continue  # "a strike closed the port": the verb holds nothing
             if (slot in operator.slots or reduced) and self._fits(operator):
                 state, pending = self._apply(operator, verb, state, pending, slot=slot)
@@ -254,6 +263,22 @@ class _Walk(VerbBases):
         if verb.lower_ in ("was", "were"):
             return self.negate(state.because("was to", status=Status.PLANNED), negative), False
         return self.negate(state.because("is to", status=None, future=True), negative), False
+
+    def _about_to(self, verb: Token, state: Assessment) -> tuple[Assessment, bool] | None:
+        """What "the talks are to be held" says of the talks: the infinitive is their predicate, "are to" its base."""
+        for infinitive in verb.children:
+            marked = any(c.lower_ == "to" and c.dep_ == "aux" for c in infinitive.children)
+            if infinitive.dep_ != "xcomp" or infinitive.i < verb.i or not marked:
+                continue
+            slot = "object" if syntax.is_passive(infinitive) else "subject"
+            for operator, words in verb_operators(infinitive, self.lexicon):
+                if any(w.i in self.own for w in words) or slot not in operator.slots or not self._fits(operator):
+                    continue
+                if slot == "subject" and operator.operator == "held" and _takes_object(infinitive, words):
+                    continue
+                state, pending = self._apply(operator, infinitive, state, True, slot=slot)
+                return self._be_to(infinitive, verb, state) if pending else (state, False)
+        return None
 
     def _slot(self, current: Token, verb: Token, dep: str) -> str:
         if dep in ("nsubj", "nsubjpass"):
@@ -340,6 +365,11 @@ class _Walk(VerbBases):
             status = self.entry.asserted if state.polarity is Polarity.POSITIVE else Status.DID_NOT_OCCUR
             return state.because("default", status=status)
         return state
+
+
+def _takes_object(verb: Token, words: Sequence[Token]) -> bool:
+    """Return whether `verb` has an object that is none of the operator's own `words` (took place)."""
+    return any(c.dep_ == "dobj" and c not in words for c in verb.children)
 
 
 def _has_new_date(verb: Token) -> bool:

@@ -18,6 +18,12 @@ OBJECT_CONTROL = frozenset(
     "persuade convince encourage warn prompt lead send enable let make see have give".split()
 )
 
+#: verbs whose object is the understood subject of the gerund behind their preposition ("accused Israel of violating")
+GERUND_CONTROL = frozenset(
+    "accuse suspect blame convict acquit clear stop prevent keep hinder bar ban discourage dissuade deter warn praise "
+    "thank charge criticise criticize condemn commend congratulate rebuke scold sanction fine punish".split()
+)
+
 
 def is_verbal(token: Token) -> bool:
     """Whether the token heads a clause in any form."""
@@ -85,6 +91,8 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         return expand(head)
     if verb.dep_ == "acl":
         return expand(head) if verb.tag_ in ("VBG", "VBN") else _governing_subject(head, depth)
+    if verb.dep_ == "pcomp" and head.dep_ == "prep" and head.head.lemma_ in GERUND_CONTROL:
+        return objects(head.head) or _controller(head.head, depth)
     if verb.dep_ in ("advcl", "pcomp", "dep", "prep"):
         return _governing_subject(head, depth) if not is_verbal(head) else subjects(head, depth + 1)
     return []

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from kg.lexicon import Lexicon, Operator, Pattern, Rule
 from kg.read import syntax
@@ -105,6 +105,15 @@ def _content(head: Token) -> Iterator[Token]:
         yield head.head
 
 
+def _words_below(head: Token) -> frozenset[str]:
+    """Return all forms and lemmas among which a verb's companions can be: a cheap test before the exact one."""
+    below = {"to"}
+    for token in (*head.subtree, head.head):
+        below.add(token.lower_)
+        below.add(lemma(token))
+    return frozenset(below)
+
+
 def match_verb(token: Token, item: Pattern) -> tuple[Token, ...] | None:
     """Return the trigger tokens if a verb pattern holds at the token, else None."""
     found = companions(token, item.companions)
@@ -112,7 +121,15 @@ def match_verb(token: Token, item: Pattern) -> tuple[Token, ...] | None:
 
 
 def match_noun(token: Token, item: Pattern) -> tuple[Token, ...] | None:
-    """Return the trigger tokens if a noun pattern holds at the token: companions stand before it, modifying it."""
+    """Return the trigger tokens if a noun pattern holds at the token.
+
+    Companions stand before the noun, modifying it; those behind an "of" stand below it ("exchange of prisoners").
+    """
+    if "of" in item.companions:
+        behind = item.companions.index("of")
+        before = match_noun(token, Pattern(head=item.head, companions=item.companions[:behind]))
+        below = _behind_of(token, item.companions[behind + 1 :])
+        return None if before is None or below is None else (*before, *below)
     if not item.companions:
         return (token,)
     left = [t for t in token.subtree if t.i < token.i]
@@ -125,6 +142,15 @@ def match_noun(token: Token, item: Pattern) -> tuple[Token, ...] | None:
     return (*found, token)
 
 
+def _behind_of(token: Token, words: Sequence[str]) -> tuple[Token, ...] | None:
+    for prep in (c for c in token.children if c.dep_ == "prep" and c.lower_ == "of"):
+        for inner in (t for child in prep.children if child.dep_ == "pobj" for t in syntax.expand(child)):
+            rest = match_noun(inner, Pattern(head=words[-1], companions=tuple(words[:-1])))
+            if rest is not None and _matches(inner, words[-1]):
+                return (prep, *rest)
+    return None
+
+
 def _verb_like(token: Token) -> bool:
     return token.pos_ in ("VERB", "AUX") or (token.tag_ in ("VBN", "VBG") and token.dep_ not in ("amod", "compound"))
 
@@ -135,13 +161,16 @@ def _noun_like(token: Token) -> bool:
     return token.pos_ in ("NOUN", "PROPN") or (token.tag_ == "VBG" and token.dep_ in ("pobj", "dobj", "nsubj"))
 
 
-def find_candidates(doc: Doc, lexicon: Lexicon) -> Iterator[list[Candidate]]:
+def find_candidates(text: Doc | Span, lexicon: Lexicon) -> Iterator[list[Candidate]]:
     """Yield, in text order, all candidates of each token that has any; the most specific pattern comes first."""
-    for token in doc:
+    doc = text.doc
+    for token in text:
         found: list[Candidate] = []
         if _verb_like(token):
-            for item, rule in lexicon.verbs.get(lemma(token), ()):
-                words = match_verb(token, item)
+            patterns = lexicon.verbs.get(lemma(token), ())
+            below = _words_below(token) if patterns else frozenset()
+            for item, rule in patterns:
+                words = match_verb(token, item) if below.issuperset(item.companions) else None
                 if words is not None:
                     found.append(Candidate(rule=rule, token=token, words=words))
         if _noun_like(token) and token.dep_ not in ("compound", "nmod"):
@@ -161,8 +190,10 @@ def find_candidates(doc: Doc, lexicon: Lexicon) -> Iterator[list[Candidate]]:
 
 def verb_operators(token: Token, lexicon: Lexicon) -> Iterator[tuple[Operator, tuple[Token, ...]]]:
     """Yield the operators whose verb pattern holds at a token, most specific first."""
-    for item, operator in lexicon.verb_operators.get(lemma(token), ()):
-        words = match_verb(token, item)
+    patterns = lexicon.verb_operators.get(lemma(token), ())
+    below = _words_below(token) if patterns else frozenset()
+    for item, operator in patterns:
+        words = match_verb(token, item) if below.issuperset(item.companions) else None
         if words is not None:
             yield operator, words
 

@@ -216,6 +216,7 @@ def attach_quantities(doc: Doc, drafts: Sequence[Draft], found: Iterable[FoundQu
     """Give each quantity to the draft that governs it, if the event's class can carry such a measure."""
     marked = {w.i: d for d in drafts for w in d.words}
     carried = {c.i: d for d in reversed(drafts) for c in d.carriers}
+    text = doc.text
     for item in found:
         if item.measure is None:
             continue
@@ -230,7 +231,7 @@ def attach_quantities(doc: Doc, drafts: Sequence[Draft], found: Iterable[FoundQu
             end=item.end,
             text=item.text,
         )
-        _add(draft, quantity, doc.text)
+        _add(draft, quantity, text)
 
 
 def _add(draft: Draft, quantity: Quantity, text: str) -> None:

@@ -1,0 +1,159 @@
+"""How the words around a trigger decide on status, participants, identity and what a speech act is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import pytest
+
+from kg.model import Certainty, EventMention, Extraction, Polarity, Role, Status
+from kg.read.events import SECTION, sections
+from kg.read.extract import extract
+from kg.read.parsed import ParsedArticle
+
+Read = Callable[[str], Extraction]
+PUBLISHED = date(2025, 10, 24)  # a Friday
+
+
+@pytest.fixture(scope="module")
+def read(parse: Callable[..., ParsedArticle]) -> Read:
+    """A function text -> Extraction, published on Friday 24 October 2025."""
+    return lambda text: extract(parse(text, published=PUBLISHED))
+
+
+def events(found: Extraction, kind: str) -> list[EventMention]:
+    return [event for event in found.events if event.type == kind]
+
+
+def one(found: Extraction, kind: str) -> EventMention:
+    told = events(found, kind)
+    assert len(told) == 1, [(e.type, e.trigger.text, e.status) for e in found.events]
+    return told[0]
+
+
+def names(found: Extraction, event: EventMention, *roles: Role) -> set[str]:
+    by_id = {mention.id: mention.name for mention in found.mentions}
+    return {by_id[item.mention] for item in event.roles if not roles or item.role in roles}
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Rubio met Sergey Lavrov in Doha on Thursday.", Status.OCCURRED),
+        ("Rubio is meeting Sergey Lavrov in Doha.", Status.UNDERWAY),
+        ("Rubio will meet Sergey Lavrov in Doha on 3 November.", Status.SCHEDULED),
+        ("Rubio will meet Sergey Lavrov in Doha.", Status.ANNOUNCED),
+        ("Rubio called off a meeting with Sergey Lavrov in Doha.", Status.CANCELLED),
+        ("A meeting of Rubio with Sergey Lavrov in Doha was put off.", Status.POSTPONED),
+        ("Rubio plans to meet Sergey Lavrov in Doha.", Status.PLANNED),
+        ("Rubio did not meet Sergey Lavrov in Doha.", Status.DID_NOT_OCCUR),
+        ("Rubio could meet Sergey Lavrov in Doha.", Status.MOOTED),
+        ("Rubio offered to meet Sergey Lavrov in Doha.", Status.MOOTED),
+    ],
+)
+def test_words_above_a_meeting_give_its_status(read: Read, text: str, status: Status) -> None:
+    found = read(text)
+    told = [event for event in found.events if event.type == "Meeting"]
+    assert [event.status for event in told] == [status]
+    assert names(found, told[0], Role.PARTICIPANT) == {"Marco Rubio", "Sergey Lavrov"}
+
+
+def test_a_reported_denial_is_negative_and_a_reported_claim_is_attributed(read: Read) -> None:
+    denied = one(read("Iran denied that it had attacked the port of Haifa."), "Attack")
+    assert denied.polarity is Polarity.NEGATIVE
+    found = read("Israel said that Iran had attacked the port of Haifa.")
+    claimed = one(found, "Attack")
+    assert claimed.polarity is Polarity.POSITIVE
+    assert claimed.attributions, "who says so belongs to the record"
+
+
+def test_hedges_lower_the_certainty_and_not_the_status(read: Read) -> None:
+    event = one(read("Rubio reportedly met Sergey Lavrov in Doha on Thursday."), "Meeting")
+    assert (event.status, event.certainty) == (Status.OCCURRED, Certainty.POSSIBLE)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "role", "expected"),
+    [
+        ("Lebanon accused Israel of violating the ceasefire.", "CeasefireViolation", Role.PERPETRATOR, {"Israel"}),
+        ("Norway and Denmark imposed sanctions on Belarus.", "Sanction", Role.IMPOSER, {"Norway", "Denmark"}),
+        ("New sanctions were imposed on Belarus by Norway on Monday.", "Sanction", Role.IMPOSER, {"Norway"}),
+        ("Norway, which imposed sanctions on Belarus, said nothing.", "Sanction", Role.TARGET, {"Belarus"}),
+    ],
+)
+def test_control_coordination_voice_and_relatives(
+    read: Read, text: str, kind: str, role: Role, expected: set[str]
+) -> None:
+    found = read(text)
+    assert names(found, one(found, kind), role) == expected
+
+
+def test_parties_named_behind_what_is_exchanged_take_part(read: Read) -> None:
+    found = read("The exchange of prisoners between Russia and Ukraine took place on Friday.")
+    event = one(found, "PrisonerExchange")
+    assert names(found, event, Role.PARTICIPANT) == {"Russia", "Ukraine"}
+    assert event.status is Status.OCCURRED
+
+
+def test_a_strike_that_closes_a_port_is_not_closed_itself(read: Read) -> None:
+    took_place = one(read("A summit took place in Doha on Thursday."), "Summit")
+    assert took_place.status is Status.OCCURRED
+    assert took_place.time is not None
+    assert took_place.place is not None
+
+
+def test_a_repeat_folds_and_a_later_step_takes_over_who_takes_part(read: Read) -> None:
+    found = read(
+        "Rubio and Sergey Lavrov will meet in Doha next week. "
+        "The meeting is to take place in a hotel. The meeting was called off on Friday."
+    )
+    told = events(found, "Meeting")
+    assert [event.status for event in told] == [Status.ANNOUNCED, Status.CANCELLED]
+    assert names(found, told[1], Role.PARTICIPANT) == {"Marco Rubio", "Sergey Lavrov"}
+
+
+def test_a_pronoun_that_is_called_off_is_a_step_of_what_it_stands_for(read: Read) -> None:
+    found = read("Rubio planned a meeting with Sergey Lavrov in Doha. He called it off on Thursday.")
+    assert Status.CANCELLED in {event.status for event in events(found, "Meeting")}
+
+
+def test_a_speech_act_points_to_what_it_is_about(read: Read) -> None:
+    found = read("Sergey Lavrov condemned the sanctions that Norway imposed on Russia.")
+    act, sanction = one(found, "Accusation"), one(found, "Sanction")
+    assert act.about == (sanction.id,)
+    assert names(found, act, Role.SPEAKER) == {"Sergey Lavrov"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mayor opened a new library on Thursday.",
+        "Analysts doubt that summits change much.",
+        "The striker scored twice in the attack on the left wing.",
+        "If talks were ever held, nobody would notice.",
+    ],
+)
+def test_text_without_an_event_gives_none(read: Read, text: str) -> None:
+    assert [event.type for event in read(text).events] == []
+
+
+def test_a_long_text_is_read_in_sections_and_loses_nothing(read: Read, parse: Callable[..., ParsedArticle]) -> None:
+    filler = "The weather stayed mild over the coast, and the harbour was quiet. " * 20
+    days = ["Monday", "Tuesday", "Wednesday", "Thursday"]
+    parts = [f"Rubio met Sergey Lavrov in Doha on {day}.\n\n{filler * 8}\n\n" for day in days]
+    text = "".join(parts)
+    assert len(text) > SECTION
+    cut = sections(parse(text, published=PUBLISHED).doc)
+    assert len(cut) == 2
+    assert "".join(section.text_with_ws for section in cut) == text
+    found = read(text)
+    told = events(found, "Meeting")
+    assert len(told) == len(days)
+    assert all(text[event.evidence.start : event.evidence.end] == event.evidence.text for event in told)
+    assert ordered(told)
+
+
+def ordered(told: Sequence[EventMention]) -> bool:
+    starts = [event.trigger.start for event in told]
+    return starts == sorted(starts)
