@@ -43,7 +43,7 @@ def describe(
     if found is not None:
         word, head = found
         modifier = modifiers(doc, start - len(word.replace("-", " - ").split()), at)
-        country = modifier.country if modifier else None
+        country = modifier.country if modifier else state_behind(doc, candidate, at)
         org = org_of(modifier)
         sector = org_sector(org, words) or head.sector
         return Description(
@@ -73,6 +73,13 @@ def describe(
         "he" if before in ("mr", "sir", "lord") else "she" if before in ("mrs", "ms", "miss", "lady", "dame") else None
     )
     return Description(pronoun=pronoun)
+
+
+def state_behind(doc: Doc, candidate: Candidate, at: dict[int, Candidate]) -> str | None:
+    """Return the state of "King Hassan of Morocco", or None."""
+    end = candidate.end
+    behind = at.get(end + 1) if end + 1 < len(doc) and doc[end].lower_ == "of" else None
+    return behind.country if behind is not None and behind.kind in (Kind.STATE, Kind.PLACE) else None
 
 
 def apposed(token: Token) -> list[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 from spacy.tokens import Doc
@@ -16,10 +17,11 @@ from kg.facts import Facts, Office, Org, Person, Place, State, Tenure, Weapon, f
 from kg.model import DATA, Kind
 from kg.read.candidates import Candidate
 from kg.read.descriptions import Description, apposed
-from kg.read.mention_words import Words
+from kg.read.mention_words import HEAD_ROLES, Words
 
 BEFORE, AFTER = timedelta(days=3650), timedelta(days=5500)  # how far from a term a person may still be in the news
 ALIKE = 86  # rapidfuzz ratio: spellings of one name in one office; 71 for two brothers, 92 for Lavrov's variants
+MANY = 4  # bearers of a surname above which it says too little without a date
 LEADING = ("head_of_state_and_government", "head_of_government", "head_of_state")
 
 
@@ -152,10 +154,16 @@ class Linker:
 
     def ever_in_office(self, candidate: Candidate, described: Description) -> list[Person]:
         """Return who of a surname ever held the described office: all that an article without a date can tell."""
-        if not described.roles or candidate.full:
+        if not described.roles:
             return []
+        if candidate.full:  # another spelling of a leader's name
+            leading = HEAD_ROLES & set(described.roles)
+            return spelled_leaders(self.facts, fold(candidate.name)) if leading else []
+        bearers = self.facts.persons_of_family(candidate.name)
+        if len(bearers) > MANY or "head_of_state_ceremonial" in described.roles:
+            return []  # a common surname, or a monarch, who has none
         found = []
-        for person in self.facts.persons_of_family(candidate.name):
+        for person in bearers:
             offices = [self.facts.office_by_id[term.office] for term in self.facts.offices_of(person.id)]
             if any(o.role in described.roles and described.country in (None, o.body) for o in offices):
                 found.append(person)
@@ -280,6 +288,20 @@ class Linker:
             if len({term.person for term in terms}) == 1 and not office.several:
                 return terms[0]
         return None
+
+
+@lru_cache(maxsize=2)
+def leaders(facts: Facts) -> tuple[tuple[Person, tuple[str, ...]], ...]:
+    """Return all who ever led a state or government, with the keys of their names, in the order of the table."""
+    held = {term.person for term in facts.tenures if facts.office_by_id[term.office].role in HEAD_ROLES}
+    people = [person for person in facts.people if person.id in held]
+    return tuple((person, tuple(fold(name) for name in (person.name, *person.aliases))) for person in people)
+
+
+def spelled_leaders(facts: Facts, written: str) -> list[Person]:
+    """Return the leaders whose name this may be another spelling of."""
+    rows = leaders(facts)
+    return [p for p, names in rows if any(fuzz.token_sort_ratio(written, name) >= ALIKE for name in names)]
 
 
 def weight(office: Office) -> tuple[int, int]:

@@ -36,6 +36,10 @@ PIECE = 20_000  # characters of one parse: the parser's memory grows with it; lo
 HELD = 60_000  # characters in the pipeline at once
 BATCH = 32
 LOOKBACK = 300  # mentions before a nominal or pronoun that it may stand for: keeps long texts linear
+COUNTS = frozenset(
+    "thousand hundred dozen score ten million number majority handful most some many several half third all any none"
+    " quarter remainder rest".split()
+)
 UNSURE = frozenset(
     {Kind.PERSON, Kind.ORGANIZATION, Kind.PLACE}
 )  # kinds that the model gives to persons it does not know
@@ -275,7 +279,21 @@ def assemble(article: Article, doc: Doc, candidates: Sequence[Candidate]) -> Par
         anchors.append(
             Anchor(mention=mention, head=candidate.head, form=candidate.form, antecedent=antecedent, members=members)
         )
-    return ParsedArticle(article=article, doc=doc, anchors=tuple(anchors), by_token=token_index(kept))
+    index = token_index(kept) | counted(doc, kept)
+    return ParsedArticle(article=article, doc=doc, anchors=tuple(anchors), by_token=index)
+
+
+def counted(doc: Doc, kept: Sequence[Candidate]) -> dict[int, int]:
+    """Return for a word that only counts a mention ("thousands" of protesters, "two" of its citizens) that mention."""
+    covered = {i for candidate in kept for i in range(candidate.start, candidate.end)}
+    found: dict[int, int] = {}
+    for number, candidate in enumerate(kept):
+        token = doc[candidate.head]
+        count = token.head.head
+        of_count = token.dep_ == "pobj" and token.head.lower_ == "of" and count.i < token.head.i
+        if of_count and count.i not in covered and (count.tag_ == "CD" or count.lemma_.lower() in COUNTS):
+            found[count.i] = number
+    return found
 
 
 def nested(candidates: Sequence[Candidate]) -> list[Candidate]:
