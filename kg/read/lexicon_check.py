@@ -96,13 +96,16 @@ def failing(examples: Sequence[Placed], lexicon: Lexicon, *, nlp: Language, fact
         for n, p in enumerate(examples)
     )
     for placed, parsed in zip(examples, parse_articles(articles, nlp=nlp, facts=facts), strict=True):
-        drafts, refused = _read(parsed, lexicon, facts)
+        drafts, refused = read_example(parsed, lexicon, facts)
         problem = shortfall(placed.rule, placed.example, drafts, refused)
         if problem:
             yield Finding(where=placed.where, entry=placed.rule.rule, problem=f"{placed.example.text!r} {problem}")
 
 
-def _read(parsed: ParsedArticle, lexicon: Lexicon, facts: Facts) -> tuple[list[Draft], list[tuple[Candidate, str]]]:
+def read_example(
+    parsed: ParsedArticle, lexicon: Lexicon, facts: Facts
+) -> tuple[list[Draft], list[tuple[Candidate, str]]]:
+    """Return the drafts of an example's sentence, and the candidates that came to nothing with the reasons."""
     refused: list[tuple[Candidate, str]] = []
     found = find(parsed)
     drafts = read_drafts(
@@ -120,10 +123,14 @@ def _read(parsed: ParsedArticle, lexicon: Lexicon, facts: Facts) -> tuple[list[D
 def shortfall(
     rule: Rule, example: Example, drafts: Sequence[Draft], refused: Sequence[tuple[Candidate, str]] = ()
 ) -> str:
-    """Return how the drafts of an example's sentence miss what it says; an empty string if they do not."""
+    """Return how the drafts of an example's sentence miss what it says; an empty string if they do not.
+
+    Where several rules know the words, any of them may read the sentence: what counts is the record.
+    """
     own = [draft for draft in drafts if draft.rule.rule == rule.rule]
     if example.gives == "none":
         return f"should give nothing, gives {own[0].type}: {'; '.join(own[0].reasons)}" if own else ""
+    own = own or [draft for draft in drafts if draft.type == (example.gives or rule.event)]
     if not own:
         reasons = [reason for candidate, reason in refused if candidate.rule.rule == rule.rule]
         others = ", ".join(f"{draft.type} by {draft.rule.rule}" for draft in drafts)
