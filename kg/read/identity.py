@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from kg.model import Polarity, Role, Status
+from kg.model import Kind, Polarity, Role, Status
 from kg.read import syntax
 from kg.read.draft import Draft
 from kg.read.roles import Filled
@@ -83,11 +83,19 @@ def compatible(draft: Draft, earlier: Draft) -> bool:
     apart = own and other and not (own <= other or other <= own or len(own & other) >= 2)
     if apart and (not draft.countries() & earlier.countries() or _clash(draft, earlier)):
         return False
-    if draft.place and earlier.place and draft.place.mention.name != earlier.place.mention.name:
+    if _places_clash(draft, earlier):
         return draft.status in (Status.RESCHEDULED, Status.CANCELLED)
     if _ordinals(draft.token) != _ordinals(earlier.token) and _ordinals(draft.token):
         return False
     return not _days_clash(draft, earlier)
+
+
+def _places_clash(draft: Draft, earlier: Draft) -> bool:
+    """Two towns or states clash; a building may stand in the town told before."""
+    a, b = draft.place, earlier.place
+    if a is None or b is None or a.mention.name == b.mention.name:
+        return False
+    return not any(item.mention.kind is Kind.FACILITY or item.form == "nominal" for item in (a, b))
 
 
 def _clash(draft: Draft, earlier: Draft) -> bool:

@@ -156,7 +156,7 @@ def _verb_like(token: Token) -> bool:
 
 
 def _noun_like(token: Token) -> bool:
-    if token.tag_ == "VBZ" and token.dep_ in ("csubj", "csubjpass", "pobj", "dobj"):
+    if token.tag_ == "VBZ" and token.dep_ in ("nsubj", "nsubjpass", "csubj", "csubjpass", "pobj", "dobj"):
         return True  # "that talks with Lavrov were called off": a plural noun that the tagger took for a verb
     return token.pos_ in ("NOUN", "PROPN") or (token.tag_ == "VBG" and token.dep_ in ("pobj", "dobj", "nsubj"))
 
