@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg import ontology
@@ -21,17 +21,18 @@ class Pairs:
     false: tuple[EventMention, ...]
 
 
-def credit(expected: str, given: str) -> float:
-    """Return 1 for the same class, one half for parent and child, else 0.
+def credit(expected: Sequence[str], given: str) -> float:
+    """Return 1 for one of the classes expected, one half for parent or child of one, else 0.
 
-    >>> credit("Summit", "Summit"), credit("Summit", "Meeting"), credit("Summit", "Visit"), credit("Vote", "Event")
-    (1.0, 0.5, 0.0, 0.0)
+    >>> credit(["Summit"], "Summit"), credit(["Summit"], "Meeting"), credit(["Summit", "Visit"], "Visit")
+    (1.0, 0.5, 1.0)
+    >>> credit(["Vote"], "Event")
+    0.0
     """
-    if expected == given:
+    if given in expected:
         return 1.0
-    pair = (expected, given)
-    related = ontology.parent(expected) == given or ontology.parent(given) == expected
-    return 0.5 if related and ROOT not in pair else 0.0
+    related = any(ontology.parent(name) == given or ontology.parent(given) == name for name in expected)
+    return 0.5 if related and given != ROOT else 0.0
 
 
 class Reading:
@@ -104,11 +105,11 @@ def pair(row: Row, reading: Reading) -> Pairs:
 
 
 def _likeness(expected: Expected, event: EventMention, reading: Reading) -> float:
-    same = credit(expected.type, event.type)
+    same = credit(expected.types, event.type)
     if not same:
         return 0.0
-    alike = 4 * same + 3 * reading.triggered(expected, event) + (expected.status is event.status)
-    alike += (expected.polarity is event.polarity) + len(fillers(expected, event, reading)[0]) / 10
+    alike = 4 * same + 3 * reading.triggered(expected, event) + (event.status in expected.status)
+    alike += (event.polarity in expected.polarity) + len(fillers(expected, event, reading)[0]) / 10
     return alike + (0.05 if not expected.optional else 0.0)
 
 

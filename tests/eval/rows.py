@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ from tests.eval.edtf import Bounds, bounds
 
 OWN = Path(__file__).parent / "own"
 COMPARATORS = ("=", ">=", ">", "<=", "<", "~")
+#: A value that is not judged, because careful readers differ.
+UNJUDGED = "?"
+CHOICES: dict[str, type[StrEnum]] = {"status": Status, "polarity": Polarity, "certainty": Certainty}
 Quantity = tuple[str, str, float | None]
 Filler = tuple[Role, str]
 
@@ -28,11 +32,11 @@ class RowError(ValueError):
 class Expected:
     """An event as the row gives it; `by` holds one chain of sources an originator, nearest to the event first."""
 
-    type: str
+    types: tuple[str, ...]
     trigger: str
-    status: Status = Status.OCCURRED
-    polarity: Polarity = Polarity.POSITIVE
-    certainty: Certainty = Certainty.CERTAIN
+    status: tuple[str, ...] = (Status.OCCURRED,)
+    polarity: tuple[str, ...] = (Polarity.POSITIVE,)
+    certainty: tuple[str, ...] = (Certainty.CERTAIN,)
     roles: frozenset[Filler] = frozenset()
     may: frozenset[Filler] = frozenset()
     time: Bounds | None = None
@@ -42,6 +46,15 @@ class Expected:
     plover: str | None = None
     cameo: str | None = None
     optional: bool = False
+    unjudged: frozenset[str] = frozenset()
+
+    @property
+    def type(self) -> str:
+        """The first of the classes that are right."""
+        return self.types[0]
+
+
+KEYS = (set(Expected.__dataclass_fields__) | {"type"}) - {"types", "unjudged"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,16 +92,13 @@ def _rows_of(path: Path) -> Iterator[Row]:
 
 
 def _event(raw: Mapping[str, Any], text: str, where: str) -> Expected:
-    _refuse(set(raw) - set(Expected.__dataclass_fields__), where)
-    if raw["type"] not in ontology.event_types():
-        raise RowError(f"{where}: no such class")
-    given: dict[str, Any] = {"type": raw["type"], "trigger": raw["trigger"], "optional": raw.get("optional", False)}
-    kinds = {"status": Status, "polarity": Polarity, "certainty": Certainty}
-    try:
-        given |= {key: kind(raw[key]) for key, kind in kinds.items() if key in raw}
-        given |= {key: _fillers(raw[key], text, where) for key in ("roles", "may") if key in raw}
-    except ValueError as error:
-        raise RowError(f"{where}: {error}") from error
+    _refuse(set(raw) - KEYS, where)
+    unjudged = frozenset(key for key in raw if raw[key] == UNJUDGED)
+    raw = {key: value for key, value in raw.items() if key not in unjudged}
+    given: dict[str, Any] = {"trigger": raw["trigger"], "optional": raw.get("optional", False), "unjudged": unjudged}
+    given["types"] = _either(raw["type"], ontology.event_types(), where)
+    given |= {key: _either(raw[key], tuple(kind), where) for key, kind in CHOICES.items() if key in raw}
+    given |= {key: _fillers(raw[key], text, where) for key in ("roles", "may") if key in raw}
     given |= {key: str(raw[key]) for key in ("place", "plover", "cameo") if key in raw}
     if "time" in raw:
         given["time"] = bounds(str(raw["time"]))
@@ -103,7 +113,16 @@ def _event(raw: Mapping[str, Any], text: str, where: str) -> Expected:
     return Expected(**given)
 
 
+def _either(given: str, known: Iterable[str], where: str) -> tuple[str, ...]:
+    values = tuple(str(given).split(" | "))
+    for value in values:
+        if value not in tuple(known):
+            raise RowError(f"{where}: no such value: {value!r}")
+    return values
+
+
 def _fillers(raw: Mapping[str, str], text: str, where: str) -> frozenset[Filler]:
+    _refuse(set(raw) - set(Role), where)
     found = [(Role(role), words.strip()) for role, given in raw.items() for words in str(given).split(" | ")]
     for _, words in found:
         if words not in text:
