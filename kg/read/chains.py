@@ -223,10 +223,12 @@ class Chains:
         if self.doc[nominal.start].lower_ not in DETERMINERS or nominal.head - nominal.start > 2:
             return None
         last = nominal.word.rsplit(" ", 1)[-1]
+        open_between = self.countries.is_shared(nominal, before)
         for mention in reversed(before):
             if mention.kind is not Kind.ORGANIZATION:
                 continue
-            if mention.form == "nominal" and mention.word.rsplit(" ", 1)[-1] == last and mention.country:
+            same = mention.form == "nominal" and mention.word.rsplit(" ", 1)[-1] == last
+            if same and mention.country and not open_between:
                 return mention
             if mention.form == "name" and nominal.sector == mention.sector and nominal.sector in ("MED", "IGO", "REB"):
                 return mention
@@ -281,7 +283,7 @@ class Chains:
     def _complete_person(self, name: Candidate, at: dict[int, Candidate], before: Sequence[Candidate]) -> None:
         """Take country and sector of an unlinked person from an apposition, "of ..." or "X's" beside the name."""
         token = self.doc[name.head]
-        beside = [at[i] for i in apposed(token) if i in at]
+        beside = [at[i] for i in apposed(token) if i in at and at[i].kind not in (Kind.STATE, Kind.PLACE)]
         offices = [other for other in beside if other.kind is Kind.OFFICE]
         beside = offices or [*beside, *(at[c.i] for c in token.children if c.dep_ == "poss" and c.i in at)]
         for child in token.children:

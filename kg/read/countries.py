@@ -66,15 +66,10 @@ class Countries:
 
     def nearby(self, nominal: Candidate, before: Sequence[Candidate]) -> str | None:
         """Return the country that an unmarked "the government" means: the same phrase before, else the one nearby."""
-        last = nominal.word.rsplit(" ", 1)[-1]
         here = self.sentence_of[nominal.head]
-        same = [m for m in before if m.form == "nominal" and m.country and m.word.rsplit(" ", 1)[-1] == last]
+        same = self._same(nominal, before)
         if same:
-            close = [m for m in same if here - self.sentence_of[m.head] <= 1]
-            for found in ({m.country for m in same}, {m.country for m in close}):
-                if len(found) == 1:
-                    return found.pop()
-            return None  # of two ministries, either
+            return None if self.is_shared(nominal, before) else same[-1].country
         verb = predicate(self.doc[nominal.head])
         for distance in (0, 1):
             near = [
@@ -93,6 +88,17 @@ class Countries:
                 break
         lead = [m.country for m in before if m.country and m.form == "name"][:1]
         return lead[0] if lead and here <= WINDOW and nominal.kind is not Kind.STATE else None
+
+    def _same(self, nominal: Candidate, before: Sequence[Candidate]) -> list[Candidate]:
+        last = nominal.word.rsplit(" ", 1)[-1]
+        return [m for m in before if m.form == "nominal" and m.country and m.word.rsplit(" ", 1)[-1] == last]
+
+    def is_shared(self, nominal: Candidate, before: Sequence[Candidate]) -> bool:
+        """Whether two states have such a body in the text, and both or neither in the last sentences."""
+        same = self._same(nominal, before)
+        here = self.sentence_of[nominal.head]
+        close = {m.country for m in same if here - self.sentence_of[m.head] <= 1}
+        return len({m.country for m in same}) > 1 and len(close) != 1
 
     def of_seat(self, nominal: Candidate) -> str | None:
         """Return the country of the place that a phrase is said to be in or from ("rebels in Darfur"), or None."""

@@ -91,8 +91,8 @@ def apposed(token: Token) -> list[int]:
     if token.dep_ != "appos":
         return found
     head = token.head
-    if head.dep_ == "pobj" and head.head.dep_ == "prep" and head.head.head.pos_ == "NOUN":
-        found.append(head.head.head.i)
+    if head.dep_ == "pobj" and head.head.i and head.head.nbor(-1).pos_ == "NOUN":
+        found.append(head.head.i - 1)
     return [*found, head.i]
 
 

@@ -44,20 +44,23 @@ def settle(doc: Doc, names: Sequence[Candidate], nominals: dict[int, Candidate],
                 name.country = countries[0] if len(set(countries)) == 1 else name.country
 
 
-def passed_over(doc: Doc, covered: set[int], common: frozenset[str]) -> list[Candidate]:
+def passed_over(doc: Doc, covered: set[int], common: frozenset[str], nominals: dict[int, Candidate]) -> list[Candidate]:
     """Return the outlets that the model took for no name at all ("told NTB", "according to Wiener Bote").
 
     `common` are the words that end a nominal phrase ("the Security Council").
     """
     found = []
     for token in doc:
-        if token.i in covered or token.tag_ != "NNP" or token.lower_ in common or not is_cited(token):
+        if token.i in covered or token.lower_ in common or not (token.tag_ == "NNP" or token.text.isupper()):
+            continue
+        called = any(c.dep_ == "appos" and c.i in nominals and nominals[c.i].sector == "MED" for c in token.children)
+        if not called and not is_cited(token):
             continue
         start = token.i
         while start and start - 1 not in covered and doc[start - 1].tag_ == "NNP" and doc[start - 1].dep_ == "compound":
             start -= 1
         name = doc[start : token.i + 1].text
-        if token.i + 1 - start > 1 or name.isupper():
+        if called or token.i + 1 - start > 1 or name.isupper():
             found.append(Candidate(start, token.i + 1, token.i, Kind.ORGANIZATION, "name", name, full=token.i > start))
     return found
 

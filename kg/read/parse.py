@@ -196,7 +196,7 @@ def chain_names(
         linker.name_outlet(name)
     chain.register(names)
     covered = {i for name in names for i in range(name.start, name.end)}
-    unseen = [*datelines(doc, covered), *passed_over(doc, covered, linker.words.last_words)]
+    unseen = [*datelines(doc, covered), *passed_over(doc, covered, linker.words.last_words, beside)]
     names = sorted([*names, *unseen], key=lambda c: (c.start, -c.end))
     covered |= {i for name in unseen for i in range(name.start, name.end)}
     settle(doc, names, beside, frozenset(chain.by_key))

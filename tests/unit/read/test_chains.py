@@ -115,3 +115,78 @@ def test_an_acronym_defined_in_the_text_means_its_organisation(parse: Parse) -> 
 def test_the_capital_is_the_city(parse: Parse, text: str, name: str) -> None:
     found = mention(parse(f"Envoys gathered in {text} on Monday."), text)
     assert (found.kind, found.name) == (Kind.PLACE, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "country", "sector"),
+    [
+        ("Rebels in Darfur attacked a convoy.", "Rebels", "SDN", "REB"),
+        ("Security forces in Guinea opened fire.", "Security forces", "GIN", "MIL"),
+        ("Ethnic Albanians in Serbia demanded rights.", "Ethnic Albanians", "SRB", "CVL"),
+        ("Bosnian Serbs blocked the road.", "Bosnian Serbs", "BIH", "CVL"),
+        ("The Obama administration objected.", "The Obama administration", "USA", "GOV"),
+        ("UN peacekeepers left the valley.", "UN peacekeepers", None, "IGO"),
+        ("Hamas militants crossed the line.", "Hamas militants", "PSE", "REB"),
+        ("Islamic State members surrendered.", "Islamic State members", None, "REB"),
+        ("Refugees reached Kenya.", "Refugees", None, "CVL"),
+        ("The Norwegian side was informed.", "The Norwegian side", "NOR", "GOV"),
+    ],
+)
+def test_a_phrase_has_the_state_and_sector_it_acts_for(
+    parse: Parse, text: str, phrase: str, country: str | None, sector: str
+) -> None:
+    found = mention(parse(text, date(2010, 5, 3)), phrase)
+    assert (found.country, found.sector) == (country, sector)
+
+
+def test_two_arguments_of_one_verb_are_two_parties(parse: Parse) -> None:
+    assert mention(parse("Finland summoned the ambassador."), "the ambassador").country is None
+
+
+def test_of_two_ministries_neither_is_guessed(parse: Parse) -> None:
+    parsed = parse("The Polish foreign ministry and the Latvian foreign ministry spoke. The ministry gave no date.")
+    assert mention(parsed, "The ministry").country is None
+
+
+def test_a_counterpart_holds_the_same_office_in_the_state_named(parse: Parse) -> None:
+    found = mention(
+        parse("Angela Merkel met her French counterpart in Berlin.", date(2021, 3, 3)), "her French counterpart"
+    )
+    assert (found.kind, found.name, found.country) == (Kind.PERSON, "Emmanuel Macron", "FRA")
+
+
+def test_a_predecessor_is_who_held_the_office_before(parse: Parse) -> None:
+    found = mention(parse("Theresa May thanked her predecessor.", date(2018, 3, 3)), "her predecessor")
+    assert found.name == "David Cameron"
+
+
+def test_the_ministers_of_two_states_are_the_persons_named_before(parse: Parse) -> None:
+    parsed = parse(
+        "Sergei Lavrov flew to Ankara. Mevlut Cavusoglu met him. Nobody else came. Lunch was served. It rained."
+        " The foreign ministers of Russia and Turkey signed.",
+        date(2021, 3, 3),
+    )
+    assert anchor(parsed, "The foreign ministers of Russia and Turkey").mention.name == (
+        "Sergey Lavrov and Mevlüt Çavuşoğlu"
+    )
+
+
+def test_the_two_foreign_ministers_may_be_named_sentences_before(parse: Parse) -> None:
+    parsed = parse(
+        "Sergei Lavrov flew to Ankara. Mevlut Cavusoglu met him. Nobody else came. Lunch was served. It rained."
+        " Then it stopped. The two foreign ministers signed.",
+        date(2021, 3, 3),
+    )
+    assert len(anchor(parsed, "The two foreign ministers").members) == 2
+
+
+def test_an_ambassador_to_a_state_is_not_of_it(parse: Parse) -> None:
+    parsed = parse("Brazil recalled its ambassador to Norway, Jorge Vantas, on Monday.")
+    assert mention(parsed, "Jorge Vantas").country == "BRA"
+
+
+def test_thousands_of_people_are_these_people(parse: Parse) -> None:
+    parsed = parse("Thousands of Iraqi Kurds marched.")
+    found = parsed.at(0)
+    assert found is not None
+    assert found.mention.text == "Iraqi Kurds"

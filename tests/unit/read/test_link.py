@@ -106,3 +106,50 @@ def test_a_minister_known_by_another_spelling_is_found_through_the_office(parse:
         parse("Turkish Foreign Minister Mevlut Cavusoglu flew to Cairo.", date(2021, 5, 1)), "Mevlut Cavusoglu"
     )
     assert found.name == "Mevlüt Çavuşoğlu"
+
+
+def test_a_president_of_an_undated_text_has_the_state_of_all_who_bore_the_name(parse: Parse) -> None:
+    assert mention(parse("President Bush warned them.", None), "Bush").country == "USA"
+
+
+def test_a_leader_of_an_undated_text_is_found_by_another_spelling(parse: Parse) -> None:
+    assert mention(parse("President Abdelaziz Boutaflika spoke.", None), "Abdelaziz Boutaflika").country == "DZA"
+
+
+def test_a_king_of_an_undated_text_is_no_one_of_that_surname(parse: Parse) -> None:
+    found = mention(parse("King Hassan of Morocco spoke.", None), "Hassan")
+    assert (found.agent, found.country) == (None, "MAR")
+
+
+@pytest.mark.parametrize("text", ["The plan, she told NTV, is off.", "Kabor, the state news agency, said so."])
+def test_who_is_told_or_called_an_agency_is_an_outlet(parse: Parse, text: str) -> None:
+    assert any(a.mention.sector == "MED" and a.form == "name" for a in parse(text).anchors)
+
+
+def test_one_acronym_is_an_agency_where_it_reports_and_a_party_elsewhere(parse: Parse) -> None:
+    day = date(2022, 4, 1)
+    assert mention(parse("The minister told PTI that he would resign.", day), "PTI").sector == "MED"
+    assert mention(parse("Imran Khan leads PTI.", day), "PTI").country == "PAK"
+
+
+def test_an_office_in_apposition_makes_a_name_a_person(parse: Parse) -> None:
+    found = mention(parse("Jeenbek Aitmatov, the Kyrgyz foreign minister, left."), "Jeenbek Aitmatov")
+    assert (found.kind, found.country) == (Kind.PERSON, "KGZ")
+
+
+def test_a_language_is_no_state(parse: Parse) -> None:
+    assert not any(a.mention.text == "French" for a in parse("She speaks French with ease.").anchors)
+
+
+def test_a_state_in_the_name_of_a_person_says_nothing(parse: Parse) -> None:
+    assert mention(parse("Michael Jordan watched the game."), "Michael Jordan").country is None
+
+
+def test_an_unknown_body_has_the_sector_of_its_last_word(parse: Parse) -> None:
+    found = mention(parse("The Munich Regional Court convicted him."), "Munich Regional Court")
+    assert (found.sector, found.country) == ("JUD", "DEU")
+
+
+def test_a_court_of_several_states_acts_for_none(parse: Parse) -> None:
+    found = mention(parse("The International Criminal Court opened an inquiry."), "International Criminal Court")
+    assert (found.sector, found.country) == ("IGO", None)
