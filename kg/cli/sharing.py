@@ -116,16 +116,17 @@ def serve(
 ) -> None:
     """Serve a read-only SPARQL 1.1 endpoint and a page.
 
-    It listens on this machine alone unless --host says otherwise.
+    It listens on this machine alone unless --host says otherwise. What is ingested meanwhile is served from the next
+    query on.
     """
-    from kg.graph.generation import ensure_generation
+    from kg.graph.generation import ensure_generation, follow
     from kg.graph.store import Store
     from kg.view.endpoint.server import serve as run
 
     with Store.open(store) as opened:
-        generation = ensure_generation(opened).path
+        ensure_generation(opened)
     say(f"SPARQL at http://{host}:{port}/sparql, a page at http://{host}:{port}/ (Ctrl-C stops it)")
-    run(lambda: generation, host, port)
+    run(follow(store), host, port)
 
 
 @command(CARE, "kg validate", "kg validate --store graph.kg --format csv > findings.csv")

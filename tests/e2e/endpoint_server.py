@@ -118,7 +118,7 @@ def running(folder: Path, generation: Path | None) -> Iterator[Running]:
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     try:
-        _wait_until_up(process, port)
+        wait_until_up(process, port)
         yield Running(port=port, pid=process.pid, pointer=pointer)
     finally:
         if process.poll() is None:
@@ -126,7 +126,8 @@ def running(folder: Path, generation: Path | None) -> Iterator[Running]:
         process.communicate(timeout=30)
 
 
-def _wait_until_up(process: subprocess.Popen[bytes], port: int) -> None:
+def wait_until_up(process: subprocess.Popen[bytes], port: int) -> None:
+    """Wait until a started endpoint takes connections."""
     for _ in range(600):
         if process.poll() is not None:
             raise RuntimeError(f"the endpoint did not start: {process.communicate()[1].decode()}")
