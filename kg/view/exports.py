@@ -16,19 +16,15 @@ from kg.graph.store import Store
 
 
 def _graphml(store: Store, stream: IO[bytes]) -> None:
-    import networkx
+    from kg.view.network import network, to_graphml
 
-    from kg.view.network import flat, network
-
-    networkx.write_graphml(flat(network(store)), stream)
+    stream.write(to_graphml(network(store)))
 
 
 def _gexf(store: Store, stream: IO[bytes]) -> None:
-    import networkx
+    from kg.view.network import network, to_gexf
 
-    from kg.view.network import flat, network
-
-    networkx.write_gexf(flat(network(store)), stream)
+    stream.write(to_gexf(network(store)))
 
 
 def _html(store: Store, stream: IO[bytes]) -> None:

@@ -155,6 +155,16 @@ def test_an_export_is_the_same_twice(store: Path, format: str, tmp_path: Path) -
     assert (tmp_path / "a").stat().st_size > 1000
 
 
+@pytest.mark.parametrize("format", ["graphml", "gexf"])
+def test_a_network_file_is_the_same_on_another_day(
+    store: Path, format: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for day in ("2031-04-01", "2032-05-02"):
+        monkeypatch.setattr("time.strftime", lambda *_, day=day: day)
+        assert run("export", "--format", format, "--out", str(tmp_path / day)) == Exit.DONE
+    assert (tmp_path / "2031-04-01").read_bytes() == (tmp_path / "2032-05-02").read_bytes()
+
+
 def test_the_graph_of_the_examples_is_valid(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("validate") == Exit.DONE
     assert "0 violations" in capsys.readouterr().err
