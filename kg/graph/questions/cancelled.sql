@@ -25,4 +25,4 @@ WHERE s.status IN ('cancelled', 'postponed') AND s.step > 0
     WHERE p.event = e.id AND p.rank <> 'deprecated' AND s.side = :agent))
   AND (:since IS NULL OR s.valid_from >= :since)
   AND (:until IS NULL OR s.valid_from <= :until)
-ORDER BY s.valid_from, e.id, c.reported, c.id
+ORDER BY s.valid_from, e.id, c.reported, c.id, s.step, s.id

@@ -19,4 +19,4 @@ LEFT JOIN participations g ON g.event = e.id AND g.role = 'target' AND g.rank <>
 LEFT JOIN agents ga ON ga.id = g.agent
 WHERE s.status IN ('imposed', 'extended', 'eased') AND s.valid_from <= :day
   AND (s.valid_to IS NULL OR s.valid_to > :day)
-ORDER BY s.valid_from, e.id, i.agent, g.agent
+ORDER BY s.valid_from, e.id, i.agent, g.agent, s.step, s.id

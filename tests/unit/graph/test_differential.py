@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import random
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +66,46 @@ def test_every_question_has_the_same_rows_in_sql_and_in_sparql(seed: int, tmp_pa
             for number in range(ROUNDS):
                 given = parameters(chance, graph, load_question(name), number)
                 assert list(ask_index(store, index, name, **given)) == list(ask(store, name, **given)), (name, given)
+
+
+@pytest.mark.parametrize(
+    ("name", "early", "late", "given"),
+    [
+        ("cancelled", "postponed", "cancelled", {}),
+        ("sanctions_in_force", "imposed", "eased", {"day": FIRST_DAY + timedelta(days=99)}),
+    ],
+)
+def test_steps_that_one_claim_tells_for_one_day_come_in_their_order(
+    name: str, early: str, late: str, given: dict[str, object], tmp_path: Path
+) -> None:
+    asked = 0
+    for seed in range(6):
+        with RandomGraph(seed).write(tmp_path / f"{seed}.kg") as store:
+            with closing(sqlite3.connect(store.path)) as connection, connection:
+                # The second step of each event has the smaller id.
+                connection.execute(
+                    "UPDATE statuses SET valid_from = ?, valid_to = NULL, rank = 'normal', status = ?, step = 2",
+                    (FIRST_DAY.isoformat(), late),
+                )
+                connection.execute(
+                    "UPDATE statuses SET status = ?, step = 1 "
+                    "WHERE id = (SELECT max(id) FROM statuses s WHERE s.event = statuses.event)",
+                    (early,),
+                )
+                connection.execute(
+                    "INSERT OR IGNORE INTO supports SELECT s.id, c.id, 'supports' "
+                    "FROM statuses s JOIN claims c ON c.event = s.event"
+                )
+            answer: list[Any] = list(ask(store, name, **given))
+            assert list(ask_index(store, index_of(store), name, **given)) == answer
+        for event in {row.event for row in answer}:
+            told = [row for row in answer if row.event == event]
+            same = "claimant quote article reported" if name == "cancelled" else "imposer target"
+            for _, ties in groupby(told, key=attrgetter(*same.split())):
+                steps = [row.status for row in ties]
+                assert steps == sorted(steps, key=[early, late].index)
+                asked += len(set(steps)) > 1
+    assert asked
 
 
 def test_the_random_stores_put_every_question_to_the_test(tmp_path: Path) -> None:
