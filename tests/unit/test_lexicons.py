@@ -8,8 +8,9 @@ import pytest
 
 from kg import ontology
 from kg.facts import load_facts
-from kg.lexicon import Example, Rule, load_lexicon
+from kg.lexicon import Example, Rule, event_files, load_lexicon
 from kg.read.lexicon_check import PUBLISHED, read_example, shortfall
+from kg.read.lexicon_entries import check_entries, read_parts
 from kg.read.parsed import ParsedArticle
 
 LEXICON = load_lexicon()
@@ -48,3 +49,9 @@ def test_every_event_class_below_event_has_a_rule() -> None:
     reached = {rule.event for rule in LEXICON.rules.values()} | {rule.negated for rule in LEXICON.rules.values()}
     missing = {name for name in ontology.event_types() if name not in reached} - abstract
     assert not missing
+
+
+def test_rules_and_operators_name_classes_and_codes_that_exist() -> None:
+    found = check_entries(read_parts(event_files(), []))
+    unknown = ("no PLOVER", "unknown CAMEO", "unknown class")
+    assert [finding for finding in found if finding.problem.startswith(unknown)] == []
