@@ -87,6 +87,7 @@ class MentionWords(Entry, frozen=True):
     titles: frozenset[str]
     reporting: frozenset[str]
     media_words: frozenset[str]
+    sport_words: frozenset[str]
     name_sectors: Mapping[str, str]
     given_names: Mapping[str, tuple[str, ...]]
     pronouns: Mapping[str, tuple[str, ...]]

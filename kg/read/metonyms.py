@@ -14,7 +14,19 @@ from kg.read.candidates import Candidate
 from kg.read.mention_words import Senses
 
 GOVERNMENT, LOCATION = "government", "location"
+SPORT_WORDS, SPORT_SHARE = 4, 70  # distinct words of sport, and one in how many words of the text
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
+
+
+def is_sport(doc: Doc, words: frozenset[str]) -> bool:
+    """Whether a text reports on sport, where a state's name means its team."""
+    found = [token.lower_ for token in doc if token.lower_ in words]
+    return len(set(found)) >= SPORT_WORDS and len(found) * SPORT_SHARE >= len(doc)
+
+
+def as_team(candidate: Candidate) -> None:
+    """Make the name of a state that of its team, which no table knows."""
+    candidate.kind, candidate.agent, candidate.sector, candidate.rows = Kind.ORGANIZATION, None, None, ()
 
 
 def decide(doc: Doc, candidate: Candidate, facts: Facts, senses: Senses) -> None:

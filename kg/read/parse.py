@@ -22,7 +22,7 @@ from kg.read.countries import Countries
 from kg.read.descriptions import Description, describe
 from kg.read.link import Linker
 from kg.read.mention_words import load_words
-from kg.read.metonyms import decide
+from kg.read.metonyms import as_team, decide, is_sport
 from kg.read.name_chains import NameChains
 from kg.read.names import NameFinder
 from kg.read.nominals import PEOPLES, NominalFinder
@@ -147,9 +147,12 @@ def read_mentions(article: Article, doc: Doc, facts: Facts) -> ParsedArticle:
     linker = Linker(facts, words, article.published)
     sentence_of = sentences(doc)
     names = name_finder.find(doc)
+    team = is_sport(doc, words.table.sport_words)
     for name in names:
         decide(doc, name, facts, words.senses)
         linker.link(name)
+        if name.kind is Kind.STATE and name.form == "name" and team:
+            as_team(name)
     nominals = nominal_finder.find(doc, names)
     peoples = {nominal.head for nominal in nominals if nominal.word == PEOPLES}
     names = [name for name in names if name.form != "demonym" or name.head not in peoples]

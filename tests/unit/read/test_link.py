@@ -153,3 +153,16 @@ def test_an_unknown_body_has_the_sector_of_its_last_word(parse: Parse) -> None:
 def test_a_court_of_several_states_acts_for_none(parse: Parse) -> None:
     found = mention(parse("The International Criminal Court opened an inquiry."), "International Criminal Court")
     assert (found.sector, found.country) == ("IGO", None)
+
+
+def test_in_a_report_on_sport_a_state_is_its_team(parse: Parse) -> None:
+    parsed = parse(
+        "Jordan beat Georgia in the tournament. The striker scored two goals before halftime and the coach praised the"
+        " squad. The match was the first of the league."
+    )
+    assert (mention(parsed, "Jordan").kind, mention(parsed, "Jordan").agent) == (Kind.ORGANIZATION, None)
+
+
+def test_one_match_makes_no_report_on_sport(parse: Parse) -> None:
+    parsed = parse("Jordan warned Georgia before the match between their teams that the border would stay shut.")
+    assert mention(parsed, "Jordan").kind is Kind.STATE
