@@ -13,11 +13,11 @@ export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test check lint types layers unit bench fuzz serve lock readme wheel clean runtime-env dev-env
+.PHONY: help demo test check lint types layers unit bench eval eval-update fuzz serve lock readme wheel clean runtime-env dev-env
 
 help: ## list the targets
 	grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
-	  while IFS='|' read -r name words; do printf '  make %-8s %s\n' "$$name" "$$words"; done
+	  while IFS='|' read -r name words; do printf '  make %-11s %s\n' "$$name" "$$words"; done
 
 demo: runtime-env ## build the graph of the example dispatches, write its pages, print the life cycle of a summit
 	$(BIN)/python -m kg demo --out $(DEMO)
@@ -47,6 +47,13 @@ unit: dev-env
 bench: dev-env ## measure speed and robustness (minutes)
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.fuzz --count 10000
+
+eval: dev-env ## measure reading on the own sentences and all open data beside the checkout, against the floors (minutes)
+	$(BIN)/python -m tests.eval.update --check
+
+LOWER ?=
+eval-update: dev-env ## raise the floors to what is measured; LOWER="own status" lets one fall that CHANGELOG.md names
+	$(BIN)/python -m tests.eval.update $(if $(LOWER),--lower "$(LOWER)")
 
 fuzz: dev-env ## 10,000 broken inputs to every reader
 	$(BIN)/python -m benchmarks.fuzz --count 10000
