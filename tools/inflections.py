@@ -1,7 +1,7 @@
 """Words of the event lexicon → `kg/lexicons/en/inflections.csv`: their forms, and how the lemmatiser reads each form.
 
-Run after lexicon files have changed: `python -m tools.inflections`. Needs `lemminflect` (extra `dev`: for building, not for
-running). Columns: the word as the lexicon spells it, part of speech, form, the lemma that the language pipeline gives
+Run after lexicon files have changed: `python -m tools.inflections`. Needs `lemminflect` (extra `dev`: to build, not to
+run). Columns: the word as the lexicon spells it, part of speech, form, the lemma that the language pipeline gives
 to the form. A lemma that differs from the word is a spelling ("organize" for "organise") or a slip ("ax" for "axe");
 forms that belong to another word ("found" is of "find") are left out.
 """
