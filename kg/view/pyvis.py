@@ -50,10 +50,12 @@ _START = """
       x: %(left)d + (width * scale > wide ? wide / 2 / scale : width / 2),
       y: %(top)d + (height * scale > high ? high / 2 / scale : height / 2)
     }});
+    network.redraw();
   }
   network.on("dragStart", function () { touched = true; });
   network.on("zoom", function () { touched = true; });
-  network.on("resize", function () { setTimeout(start, 0); });
+  // vis-network moves the picture itself after this event, and then draws it: start before that is seen.
+  network.on("resize", function () { Promise.resolve().then(start); });
   start();
 })();
 """

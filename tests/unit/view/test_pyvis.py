@@ -149,6 +149,13 @@ def test_positions_are_given_and_nothing_moves() -> None:
     assert '"physics": {"enabled": false}' in text
 
 
+def test_picture_starts_anew_before_a_resized_one_is_seen() -> None:
+    script = Outline(page(crowd(20, 5))).texts["script"][-1]
+    assert 'network.on("resize", function () { Promise.resolve().then(start); });' in script
+    assert "setTimeout" not in script
+    assert script.index("network.moveTo(") < script.index("network.redraw()")
+
+
 def test_page_says_what_it_leaves_out() -> None:
     assert "left out" not in page(crowd(20, 5))
     text = page(crowd(400, 60))
