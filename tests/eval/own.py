@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -62,6 +62,7 @@ class Score:
     fields: defaultdict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     types: defaultdict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     families: defaultdict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    statuses: defaultdict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     misses: list[tuple[str, str]] = field(default_factory=list)
 
     def metrics(self) -> dict[str, float]:
@@ -139,6 +140,7 @@ def _count_events(total: Score, row: Row, pairs: Pairs) -> None:
 def _count_fields(total: Score, expected: Expected, event: EventMention, reading: Reading) -> None:
     for name, (hits, wanted, given) in _fields(expected, event, reading).items():
         total.fields[name].add(hits, wanted, given)
+    total.statuses[expected.status[0]].add(int(event.status in expected.status), 1, 1)
 
 
 def _fields(expected: Expected, event: EventMention, reading: Reading) -> dict[str, tuple[int, int, int]]:
@@ -262,11 +264,6 @@ def _report(total: Score, as_json: bool, misses: str | None) -> Iterator[str]:
         for name, tally in sorted(tallies.items()):
             shares = (f"{100 * share:7.1f}" for share in (tally.precision, tally.recall, tally.f1))
             yield f"{name:24}{tally.expected:5.0f}{''.join(shares)}"
-
-
-def classes(rows: Iterable[Row]) -> Counter[str]:
-    """Return how many events of each class the rows expect."""
-    return Counter(event.type for row in rows for event in row.events if not event.optional)
 
 
 if __name__ == "__main__":
