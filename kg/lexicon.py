@@ -188,6 +188,7 @@ class Lexicon:
         self.operators: dict[str, Operator] = {}
         self.types: dict[str, TypeEntry] = {}
         self.codes: list[CodeEntry] = []
+        self.codes_of: dict[str, list[CodeEntry]] = {}  # the rows of a class, in the order of the table
         self.words: dict[str, frozenset[str]] = {}
         for part in sorted(parts, key=lambda part: part.broad):
             self._add(part)
@@ -223,6 +224,9 @@ class Lexicon:
                 self.adjectives[item.head].append((item, operator))
         self.types |= {entry.type: entry for entry in part.types}
         self.codes.extend(part.codes)
+        for entry in part.codes:
+            for event in entry.types:
+                self.codes_of.setdefault(event, []).append(entry)
         self.words |= {name: frozenset(words) for name, words in part.words.items()}
 
     def _spelled(self, texts: Iterable[str]) -> Iterable[str]:

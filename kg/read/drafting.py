@@ -14,7 +14,7 @@ from kg.read.parsed import ParsedArticle
 from kg.read.roles import Filled, fill, place_of, right_kinds, slots_of
 from kg.read.status import Assessment, assess
 from kg.read.triggers import Candidate, find_candidates, verb_operators
-from kg.read.vetoes import lacking, veto
+from kg.read.vetoes import Surroundings, lacking, veto
 
 _SEVERAL = (
     "the two",
@@ -47,12 +47,16 @@ def first_drafts(parsed: ParsedArticle, section: Span, lexicon: Lexicon, trace: 
     spoken: set[int] = set()
     for candidates in find_candidates(section, lexicon):
         weak: Draft | None = None
+        around: dict[int, Surroundings] = {}
         for candidate in candidates:
             speech = lexicon.type_entry(candidate.rule.event).scheme == "speech"
             if candidate.token.i in taken or (speech and candidate.token.i in spoken):
                 trace(candidate, "its words belong to another trigger")
                 break
-            draft = draft_of(candidate, parsed, lexicon, trace)
+            place = candidate.token.i
+            if place not in around:
+                around[place] = Surroundings(candidate.token)
+            draft = draft_of(candidate, parsed, lexicon, trace, around[place])
             if draft is None:
                 continue
             weak = weak or draft
@@ -68,10 +72,12 @@ def first_drafts(parsed: ParsedArticle, section: Span, lexicon: Lexicon, trace: 
     return drafts
 
 
-def draft_of(candidate: Candidate, parsed: ParsedArticle, lexicon: Lexicon, trace: Trace) -> Draft | None:
+def draft_of(
+    candidate: Candidate, parsed: ParsedArticle, lexicon: Lexicon, trace: Trace, around: Surroundings
+) -> Draft | None:
     """Return the draft of one candidate, or None once the reason is traced."""
     rule = candidate.rule
-    refusal = veto(candidate, parsed)
+    refusal = veto(candidate, parsed, around)
     if refusal:
         trace(candidate, refusal)
         return None

@@ -23,7 +23,7 @@ def coded(draft: Draft, lexicon: Lexicon) -> tuple[PloverCode | None, str | None
         of.polarity,
         of.certainty,
         rule=of.rule,
-        table=lexicon.codes,
+        table=lexicon.codes_of.get(of.type, ()),
         speech=of.speech,
         about=[d.type for d in of.about],
         roles=[item.role for item in of.roles],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from spacy.tokens import Token
 
@@ -15,36 +15,58 @@ from kg.read.triggers import Candidate, lemma
 _NEAR = 8  # tokens around a trigger in which a vetoing word counts
 
 
-def veto(candidate: Candidate, parsed: ParsedArticle) -> str:
+class Surroundings:
+    """The words around a token among which rules look for what they want or refuse; read once for all its rules."""
+
+    def __init__(self, token: Token) -> None:
+        # The surface subject of a passive is what is acted on: its words count like an object's.
+        subject = {t.i for c in token.children if c.dep_ in ("nsubj", "csubj") for t in c.subtree}
+        self._scope = [(t.i, lemma(t), t.lower_) for t in token.subtree]
+        before = {t.i for t in token.subtree if t.dep_ == "ccomp" and t.i < token.i}
+        self._inner = [part for part in self._scope if part[0] not in subject and part[0] not in before]
+        self._children = [(t.i, t.lower_) for t in token.children if t.i not in subject]
+        self._position = token.i
+        self._above = _words_above(token)
+        upper = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else None
+        nominal = upper is not None and upper.pos_ == "NOUN"
+        self._upper = {lemma(upper), *(t.lower_ for t in upper.children)} if nominal and upper is not None else set()
+
+    def words(self, own: Collection[int], *, nominal: bool) -> tuple[set[str], set[str]]:
+        """Return (the words near by, all words in reach), the trigger's `own` positions left out of the first."""
+        scope = self._scope if nominal else self._inner
+        near = {word for i, word, _ in scope if abs(i - self._position) <= _NEAR and i not in own}
+        near |= {form for i, form in self._children if i not in own} | self._above
+        if nominal:
+            near |= self._upper
+        return near, near.union(*((word, form) for _, word, form in scope))
+
+
+def _words_above(token: Token) -> set[str]:
+    if token.dep_ in ("ROOT", "ccomp", "conj", "advcl", "relcl"):
+        return set()
+    return {lemma(token.head), token.head.lower_}
+
+
+def veto(candidate: Candidate, parsed: ParsedArticle, around: Surroundings) -> str:
     """Return why a candidate's surroundings forbid it, or an empty string."""
     token = candidate.token
     if candidate.nominal:
         anchor = parsed.at(token)
         if (anchor is not None and anchor.form == "name") or token.ent_type_ in ("DATE", "TIME", "PERSON"):
             return "part of a name or a date"
-    return _words_beside(candidate) or _voice(candidate) or _subject(candidate, parsed) or _object(candidate, parsed)
+    beside = _words_beside(candidate, around)
+    return beside or _voice(candidate) or _subject(candidate, parsed) or _object(candidate, parsed)
 
 
-def _words_beside(candidate: Candidate) -> str:
-    rule, token = candidate.rule, candidate.token
-    own = {w.i for w in candidate.words}
-    # The surface subject of a passive is what is acted on: its words count like an object's.
-    subject = {t.i for c in token.children if c.dep_ in ("nsubj", "csubj") for t in c.subtree}
-    scope = list(token.subtree)
-    if not candidate.nominal:
-        scope = [t for t in scope if t.i not in subject and not (t.dep_ == "ccomp" and t.i < token.i)]
-    near = {lemma(t) for t in scope if abs(t.i - token.i) <= _NEAR and t.i not in own}
-    near |= {t.lower_ for t in token.children if t.i not in subject and t.i not in own}
-    if token.dep_ not in ("ROOT", "ccomp", "conj", "advcl", "relcl"):
-        near |= {lemma(token.head), token.head.lower_}
-    upper = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else None
-    if candidate.nominal and upper is not None and upper.pos_ == "NOUN":
-        near |= {lemma(upper), *(t.lower_ for t in upper.children)}
+def _words_beside(candidate: Candidate, around: Surroundings) -> str:
+    rule = candidate.rule
+    if not (rule.when or rule.unless):
+        return ""
+    near, wide = around.words({w.i for w in candidate.words}, nominal=candidate.nominal)
     hit = next((word for word in rule.unless if word in near), None)
     if hit:
         return f"{hit!r} stands beside it"
-    wide = near | {lemma(t) for t in scope} | {t.lower_ for t in scope} if rule.when else near
-    if rule.when and not any(word in wide for word in rule.when):
+    if rule.when and wide.isdisjoint(rule.when):
         return f"none of {', '.join(rule.when)} stands beside it"
     return ""
 
@@ -59,6 +81,8 @@ def _voice(candidate: Candidate) -> str:
 
 def _subject(candidate: Candidate, parsed: ParsedArticle) -> str:
     rule, token = candidate.rule, candidate.token
+    if not (rule.not_subject or rule.subject_kinds or rule.subject_words):
+        return ""
     actors = [] if candidate.nominal else syntax.actors(token)
     if rule.not_subject:
         words = {lemma(t) for t in actors}
@@ -74,6 +98,8 @@ def _subject(candidate: Candidate, parsed: ParsedArticle) -> str:
 
 def _object(candidate: Candidate, parsed: ParsedArticle) -> str:
     rule, token = candidate.rule, candidate.token
+    if not (rule.not_object or rule.object_kinds or rule.object_words):
+        return ""
     objects = [] if candidate.nominal else syntax.objects(token)
     if rule.not_object and not candidate.nominal:
         words = {lemma(t) for t in objects}
