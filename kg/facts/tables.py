@@ -212,6 +212,7 @@ class Facts:
         self.person_by_id = {person.id: person for person in self.people}
         self.org_by_id = {org.id: org for org in self.orgs}
         self._by_office: dict[str, list[Tenure]] = defaultdict(list)
+        self._holders: dict[tuple[str, date], tuple[Tenure, ...]] = {}
         self._by_person: dict[str, list[Tenure]] = defaultdict(list)
         for tenure in self.tenures:
             self._by_office[tenure.office].append(tenure)
@@ -243,8 +244,11 @@ class Facts:
 
     def holders(self, office_id: str, day: date) -> tuple[Tenure, ...]:
         """Return the terms in an office that include a day, full holders before acting ones."""
-        found = [tenure for tenure in self._by_office.get(office_id, ()) if tenure.covers(day)]
-        return tuple(sorted(found, key=lambda tenure: (tenure.acting, tenure.start)))
+        known = self._holders.get((office_id, day))
+        if known is None:
+            found = [tenure for tenure in self._by_office.get(office_id, ()) if tenure.covers(day)]
+            known = self._holders[office_id, day] = tuple(sorted(found, key=lambda term: (term.acting, term.start)))
+        return known
 
     def terms_in(self, office_id: str) -> tuple[Tenure, ...]:
         """Return all terms in an office, in the order of the table."""

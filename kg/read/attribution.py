@@ -327,7 +327,7 @@ def content_of(attributions: Sequence[Attribution], start: int, end: int) -> tup
 
 def speaker_of_quote(parsed: ParsedArticle, attributions: Sequence[Attribution], token: Token) -> Attribution | None:
     """Return the attribution of the direct speech around a token, or None outside of quotations."""
-    quote = QuoteIndex(find_quotes(parsed.doc.text)).around(token.idx)
+    quote = QuoteIndex(find_quotes(parsed.article.text)).around(token.idx)
     if quote is None:
         return None
     for attribution in content_of(attributions, max(quote.start, token.idx), token.idx + len(token)):

@@ -41,9 +41,9 @@ from kg.read.where import attach_places
 SECTION = 30_000
 
 
-def sections(doc: Doc) -> list[Span]:
+def sections(doc: Doc, text: str) -> list[Span]:
     """Return a text as sections of about `SECTION` characters that begin with a sentence; a short text is one."""
-    if len(doc.text) <= SECTION:
+    if len(text) <= SECTION:
         return [doc[:]]
     starts, begun = [0], 0
     for token in doc:
@@ -90,7 +90,7 @@ def read_drafts(
     """
     trace = trace or (lambda candidate, reason: None)
     found: list[Draft] = []
-    for section in sections(parsed.doc):
+    for section in sections(parsed.doc, parsed.article.text):
         start, end = section.start_char, section.end_char
         found += _read_section(
             parsed,
@@ -124,7 +124,7 @@ def _read_section(
     drafts = first_drafts(parsed, section, lexicon, trace)
     drafts = add_echoes(parsed, section, drafts, lexicon)
     when.attach_times(parsed.doc, drafts, times)
-    when.attach_quantities(parsed.doc, drafts, quantities)
+    when.attach_quantities(parsed, drafts, quantities)
     count_single_weapons(drafts)
     attach_places(parsed, drafts)
     for draft in drafts:

@@ -52,7 +52,7 @@ class Scene:
     def __init__(self, parsed: ParsedArticle, lexicon: Reporting) -> None:
         self.parsed = parsed
         self.doc = parsed.doc
-        self.text = parsed.doc.text
+        self.text = parsed.article.text
         self.lexicon = lexicon
         self.quotes = QuoteIndex(find_quotes(self.text))
         self._first = [0] * len(self.doc)

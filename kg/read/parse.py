@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from kg.errors import ModelError
 from kg.facts import Facts, Org, Person
 from kg.model import Article, Kind, Mention
-from kg.read import boundaries
+from kg.read import attributes, boundaries
 from kg.read.candidates import Candidate
 from kg.read.chains import Chains
 from kg.read.countries import Countries
@@ -60,6 +60,9 @@ def load_pipeline(name: str | None = None) -> Language:
                 nlp = spacy.load(model)
             if "parser" in nlp.pipe_names:
                 nlp.add_pipe(boundaries.NAME, before="parser")
+            if "attribute_ruler" in nlp.pipe_names:
+                nlp.add_pipe(attributes.NAME, before="attribute_ruler")
+                nlp.remove_pipe("attribute_ruler")
             return nlp
         except (OSError, ValueError) as error:
             tried.append(f"{model} ({str(error).splitlines()[0][:80]})")

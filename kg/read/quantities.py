@@ -59,7 +59,7 @@ def find_quantities(parsed: ParsedArticle, times: Sequence[TimeExpression] | Non
         return ()
     spans = [(t.start, t.end) for t in (find_times(parsed) if times is None else times)]
     starts = [start for start, _ in spans]
-    offsets = [token.idx for token in parsed.doc]
+    offsets: list[int] = parsed.doc.to_array("IDX").tolist()
     kept: list[tuple[RawNumber, Token]] = []
     for number in raw:
         index = bisect_right(starts, number.digits) - 1

@@ -70,7 +70,7 @@ class _Reader:
         self.text = parsed.article.text
         self.doc: Doc = parsed.doc
         self.grammar = grammar
-        self.offsets = [token.idx for token in parsed.doc]
+        self.offsets: list[int] = parsed.doc.to_array("IDX").tolist()
         self.sentences = _sentence_starts(parsed.doc)
         self.told: list[Resolved] = []
         self.anchor = parsed.article.published

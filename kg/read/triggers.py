@@ -168,7 +168,7 @@ def find_candidates(text: Doc | Span, lexicon: Lexicon) -> Iterator[list[Candida
         found: list[Candidate] = []
         if _verb_like(token):
             patterns = lexicon.verbs.get(lemma(token), ())
-            below = _words_below(token) if patterns else frozenset()
+            below = _words_below(token) if any(item.companions for item, _ in patterns) else frozenset()
             for item, rule in patterns:
                 words = match_verb(token, item) if below.issuperset(item.companions) else None
                 if words is not None:
@@ -191,7 +191,7 @@ def find_candidates(text: Doc | Span, lexicon: Lexicon) -> Iterator[list[Candida
 def verb_operators(token: Token, lexicon: Lexicon) -> Iterator[tuple[Operator, tuple[Token, ...]]]:
     """Yield the operators whose verb pattern holds at a token, most specific first."""
     patterns = lexicon.verb_operators.get(lemma(token), ())
-    below = _words_below(token) if patterns else frozenset()
+    below = _words_below(token) if any(item.companions for item, _ in patterns) else frozenset()
     for item, operator in patterns:
         words = match_verb(token, item) if below.issuperset(item.companions) else None
         if words is not None:

@@ -212,11 +212,11 @@ def _neighbour(doc: Doc, start: int, drafts: Sequence[Draft]) -> Draft | None:
     return None
 
 
-def attach_quantities(doc: Doc, drafts: Sequence[Draft], found: Iterable[FoundQuantity]) -> None:
+def attach_quantities(parsed: ParsedArticle, drafts: Sequence[Draft], found: Iterable[FoundQuantity]) -> None:
     """Give each quantity to the draft that governs it, if the event's class can carry such a measure."""
     marked = {w.i: d for d in drafts for w in d.words}
     carried = {c.i: d for d in reversed(drafts) for c in d.carriers}
-    text = doc.text
+    doc, text = parsed.doc, parsed.article.text
     for item in found:
         if item.measure is None:
             continue

@@ -144,7 +144,7 @@ def test_a_long_text_is_read_in_sections_and_loses_nothing(read: Read, parse: Ca
     parts = [f"Rubio met Sergey Lavrov in Doha on {day}.\n\n{filler * 8}\n\n" for day in days]
     text = "".join(parts)
     assert len(text) > SECTION
-    cut = sections(parse(text, published=PUBLISHED).doc)
+    cut = sections(parse(text, published=PUBLISHED).doc, text)
     assert len(cut) == 2
     assert "".join(section.text_with_ws for section in cut) == text
     found = read(text)
