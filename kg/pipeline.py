@@ -286,10 +286,12 @@ def ingest(
     report = IngestReport(refusals=refusals if refusals is not None else [])
     seen: set[str] = set()
     waiting = _unread(store, articles, report, seen)
+    run = ""
     with _reader(workers, extractor, lenient=True) as read:
         while chunk := list(islice(waiting, LOOKED_UP)):
-            run = run_name(language_pipeline(), Rules.name if extractor is None else extractor.name)
             for extraction in read(chunk, report.refusals):
+                # Only now, so that workers are at work while this process loads the pipeline to name it.
+                run = run or run_name(language_pipeline(), Rules.name if extractor is None else extractor.name)
                 _count(report, store.add(extraction.article, extraction, run))
                 report.events += len(extraction.events)
                 if progress is not None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from kg.facts import load_facts
-from kg.lexicon import load_lexicon
 from kg.model import Extraction
-from kg.read.extract import extract
-from kg.read.parsed import ParsedArticle
+
+if TYPE_CHECKING:
+    from kg.read.parsed import ParsedArticle
 
 
 class Extractor(Protocol):
@@ -44,6 +43,10 @@ class Rules:
 
     def __call__(self, parsed: ParsedArticle) -> Extraction:
         """Return all that the rules read in an article."""
+        from kg.facts import load_facts
+        from kg.lexicon import load_lexicon
+        from kg.read.extract import extract  # not before it is needed: it loads the language pipeline's library
+
         return extract(parsed, facts=load_facts(), lexicon=load_lexicon())
 
     def summary(self) -> str:
