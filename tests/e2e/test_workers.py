@@ -64,5 +64,5 @@ def test_an_interrupt_ends_the_workers_too_and_says_one_word() -> None:
         running.stdin.flush()
         running.stdout.readline()  # all are at work
         os.killpg(running.pid, signal.SIGINT)
-        said = running.stderr.read()  # ends when the last of the group has closed it
+        _, said = running.communicate()  # ends when the last of the group has closed its pipes
     assert (running.returncode, said) == (130, b"interrupted\n")
