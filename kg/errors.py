@@ -1,16 +1,16 @@
 """The errors that Diplograph raises on purpose.
 
-    KgError
-    ├── SourceError       an input file, line or page cannot be read
-    ├── KnowledgeError    ontology, lexicon, facts or question file is wrong: the run stops
-    ├── RecordError       an extraction record breaks `kg.extraction/1`
-    ├── ModelError        no language pipeline is installed, or it cannot be loaded
-    ├── ServiceError      the server of a language model is out of reach or refuses: the run stops
-    │   └── ReplyError    its replies on one article are of no use: the rest goes on
-    ├── WorkerError       a process of a run with several workers was ended from outside
-    ├── StoreError        the store cannot be opened, is locked or is not a store
-    ├── QueryError        a question or SPARQL query is refused or too heavy
-    └── UsageError        the caller asked for something that does not exist
+KgError
+├── SourceError       an input file, line or page cannot be read
+├── KnowledgeError    ontology, lexicon, facts or question file is wrong: the run stops
+├── RecordError       an extraction record breaks `kg.extraction/1`
+├── ModelError        no language pipeline is installed, or it cannot be loaded
+├── ServiceError      the server of a language model is out of reach or refuses: the run stops
+│   └── ReplyError    its replies on one article are of no use: the rest goes on
+├── WorkerError       a process of a run with several workers was ended from outside
+├── StoreError        the store cannot be opened, is locked or is not a store
+├── QueryError        a question or SPARQL query is refused or too heavy
+└── UsageError        the caller asked for something that does not exist
 """
 
 from __future__ import annotations
