@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -36,6 +37,8 @@ class Manner:
 
 
 MANNER = Manner()
+# A disk that is full or fails is no fault of the program; the write of a named file is reported by its writer.
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 _SWITCHES = {"--quiet": "quiet", "--debug": "debug"}
 
 
@@ -72,9 +75,13 @@ def exit_code(error: BaseException) -> Exit:
         return Exit.INTERRUPTED
     if isinstance(error, UsageError | QueryError):
         return Exit.USAGE
-    if isinstance(error, SourceError | RecordError | StoreError):
+    if isinstance(error, SourceError | RecordError | StoreError) or _is_no_room(error):
         return Exit.BAD_INPUT
     return Exit.INTERNAL
+
+
+def _is_no_room(error: BaseException) -> bool:
+    return isinstance(error, OSError) and error.errno in _NO_ROOM
 
 
 def report(error: BaseException) -> None:
@@ -83,6 +90,9 @@ def report(error: BaseException) -> None:
         say("interrupted", always=True)
     elif isinstance(error, KgError):
         say(str(error), always=True)
+    elif isinstance(error, OSError) and _is_no_room(error):
+        what = error.filename or "output"
+        say(f"{what}: cannot be written: {error.strerror}\n  fix: make room, or name another place", always=True)
     else:
         fix = "run it again with --debug, and report what it prints"
         say(f"internal error: {type(error).__name__}: {error}\n  fix: {fix}", always=True)

@@ -99,14 +99,22 @@ class Answer:
 def query(store_path: Path | str, text: str) -> Answer:
     """Return the answer to a SPARQL query over the union of all graphs; the known prefixes need not be declared.
 
+    FROM and FROM NAMED choose graphs of the store in place of the union.
+
     Raises:
-        QueryError: the text is not SPARQL 1.1 Query, is nested too deep for the engine, or calls other servers.
+        QueryError: the text is not SPARQL 1.1 Query, is nested too deep for the engine, calls other servers, or
+            names a graph that the store lacks.
         StoreError: there is no store at `store_path`.
     """
-    scan(text, Limits())
+    chosen = scan(text, Limits())
     index = open_current(store_path)
     try:
-        return Answer(result=index.query(text, prefixes=PREFIXES, use_default_graph_as_union=True))
+        for name in chosen:
+            if not index.contains_named_graph(pyoxigraph.NamedNode(name)):
+                fix = "list the graphs with SELECT DISTINCT ?g { GRAPH ?g {} }"
+                raise QueryError(f"FROM names a graph that is not in this store: {name}", where="query", fix=fix)
+        # The union would hide what FROM chooses.
+        return Answer(result=index.query(text, prefixes=PREFIXES, use_default_graph_as_union=not chosen))
     except (SyntaxError, ValueError) as error:
         problem = str(error).split("\n")[0][:400]
         fix = "see the questions of `kg ask` for examples"
@@ -130,4 +138,4 @@ def _short(term: object) -> str:
 
 
 def _unfit(format: str, kind: str, formats: Iterable[str]) -> QueryError:
-    return QueryError(f"{format!r} cannot carry {kind}", where="--format", fix=f"one of {', '.join(formats)}")
+    return QueryError(f"{str(format)!r} cannot carry {kind}", where="--format", fix=f"one of {', '.join(formats)}")

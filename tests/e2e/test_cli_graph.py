@@ -147,6 +147,27 @@ def test_a_query_that_is_not_sparql_or_calls_others_is_wrong_use(
     assert capsys.readouterr().out == ""
 
 
+def test_a_query_reads_only_the_graphs_that_its_from_clauses_name(
+    store: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    def count(words: str) -> int:
+        assert run("query", f"SELECT (COUNT(*) AS ?n) {words}", "--format", "csv") == Exit.DONE
+        return int(capsysbinary.readouterr().out.split()[1])
+
+    codes = "https://w3id.org/diplograph/id/graph/codes"
+    assert count(f"FROM <{codes}> {{ ?s ?p ?o }}") == count(f"{{ GRAPH <{codes}> {{ ?s ?p ?o }} }}") > 0
+    assert count(f"FROM NAMED <{codes}> {{ ?s ?p ?o }}") == 0
+    assert run("query", "SELECT * FROM <http://example.org/none> { ?s ?p ?o }") == Exit.USAGE
+    assert b"not in this store" in capsysbinary.readouterr().err
+
+
+def test_a_format_that_cannot_carry_the_answer_is_named_as_it_was_written(
+    store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("query", "CONSTRUCT WHERE { ?event a dip:Summit }", "--format", "csv") == Exit.USAGE
+    assert "'csv' cannot carry a graph" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("format", ["trig", "nquads", "turtle", "jsonld", "graphml", "gexf", "html"])
 def test_an_export_is_the_same_twice(store: Path, format: str, tmp_path: Path) -> None:
     for name in ("a", "b"):

@@ -49,6 +49,20 @@ def test_default_graph_is_the_union_of_all_documents(endpoint: Running) -> None:
     assert [row["s"]["value"] for row in rows] == ["http://e/budapest", "http://e/call"]
 
 
+def test_from_clauses_choose_the_graphs_that_are_read(endpoint: Running) -> None:
+    def subjects(clauses: str, pattern: str) -> list[str]:
+        rows = json.loads(get(endpoint, query=f"SELECT ?s {clauses} {{ {pattern} }} ORDER BY ?s"))["results"][
+            "bindings"
+        ]
+        return [row["s"]["value"] for row in rows]
+
+    status = "?s <http://e/status> ?o"
+    assert subjects("FROM <http://e/doc/1>", status) == ["http://e/budapest"]
+    assert subjects("FROM <http://e/doc/1> FROM <http://e/doc/2>", status) == ["http://e/budapest", "http://e/call"]
+    assert subjects("FROM NAMED <http://e/doc/2>", status) == []
+    assert subjects("FROM NAMED <http://e/doc/2>", f"GRAPH ?g {{ {status} }}") == ["http://e/call"]
+
+
 def test_json_results_keep_language_datatype_and_unbound_cells(endpoint: Running) -> None:
     result = json.loads(get(endpoint, query="SELECT ?o ?x { <http://e/call> ?p ?o } ORDER BY ?p"))
     assert result["head"]["vars"] == ["o", "x"]

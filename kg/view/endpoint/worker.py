@@ -113,7 +113,7 @@ def _evaluate(store: Store, job: Job) -> QuerySolutions | QueryBoolean | QueryTr
         return store.query(
             job.query,
             base_iri=job.base,
-            use_default_graph_as_union=not explicit,
+            use_default_graph_as_union=not (explicit or job.from_graphs),  # the union would hide what FROM chooses
             default_graph=[NamedNode(name) for name in job.default_graphs or ()] if explicit else None,
             named_graphs=[NamedNode(name) for name in job.named_graphs or ()] if explicit else None,
         )

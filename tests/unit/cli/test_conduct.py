@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -33,6 +34,8 @@ def code_of(*arguments: str) -> int:
         (StoreError("x"), 3),
         (ModelError("x"), 4),
         (KnowledgeError("x"), 4),
+        (OSError(errno.ENOSPC, "No space left on device"), 3),
+        (OSError(errno.ENOENT, "No such file"), 4),
         (ZeroDivisionError("x"), 4),
         (KeyboardInterrupt(), 130),
     ],
@@ -106,3 +109,21 @@ def test_an_interrupt_ends_with_130_and_no_traceback(tmp_path: Path) -> None:
         running.send_signal(signal.SIGINT)
         out, err = running.communicate(timeout=60)
     assert (running.returncode, out, err.decode()) == (Exit.INTERRUPTED, b"", "interrupted\n")
+
+
+def test_a_full_disk_under_stdout_is_told_in_plain_words() -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("needs /dev/full")
+    with full.open("w") as sink:
+        ended = subprocess.run(
+            [sys.executable, "-m", "kg", "ask", "--format", "tsv"],
+            stdout=sink,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            cwd=ROOT,
+            timeout=120,
+        )
+    assert ended.returncode == Exit.BAD_INPUT
+    assert ended.stderr.startswith("output: cannot be written: No space left on device\n  fix: ")
