@@ -123,12 +123,12 @@ def score(rows: Sequence[Row], extractions: Iterable[Extraction]) -> Score:
 def _count_events(total: Score, row: Row, pairs: Pairs) -> None:
     tallies = (total.events, total.families[row.family])
     for expected, event in pairs.found:
-        hits = credit(expected.types, event.type)
-        wanted = event.type if event.type in expected.types else expected.type
-        for tally in (*tallies, total.types[wanted]):
-            tally.add(hits, 1, 0)
-        for tally in (*tallies, total.types[event.type]):
-            tally.add(0, 0, 1)
+        for tally in tallies:
+            tally.add(credit(expected.types, event.type), 1, 1)
+        # Class by class only the same class counts: half a hit would belong to neither.
+        right = event.type in expected.types
+        total.types[event.type if right else expected.type].add(int(right), 1, 0)
+        total.types[event.type].add(0, 0, 1)
     for expected in pairs.missed:
         for tally in (*tallies, total.types[expected.type]):
             tally.add(0, 1, 0)
