@@ -99,8 +99,8 @@ def verb_tense(verb: Token, words: Words, depth: int = 0) -> Tense:
         return "past"
     if helpers and helpers[0].tag_ in PRESENT:
         return "future" if helpers[0].lemma_ == "be" else _present(verb, words)
-    if verb.tag_ == "VBD":
-        return "past"
+    if verb.tag_ == "VBD" and verb.dep_ != "acl":
+        return "past"  # "a summit planned for May": the tagger may take the participle for a main verb
     if verb.tag_ in PRESENT:
         return _present(verb, words)
     return _reduced(verb, words, depth)
@@ -127,7 +127,7 @@ def _reduced(verb: Token, words: Words, depth: int) -> Tense:
         if above is not None and above.lemma_ in words["happening_verbs"] and depth < DEPTH:
             return verb_tense(above, words, depth + 1)
         return "future"
-    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod"):
+    if verb.tag_ in ("VBN", "VBD") and verb.dep_ in ("acl", "amod"):
         return "past"
     if depth >= DEPTH or head.i == verb.i:
         return "future" if verb.tag_ == "VB" else "past"
