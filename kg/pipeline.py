@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from kg.read.parsed import ParsedArticle
 
 #: Articles that are read together; the same for one worker and many, so that all read alike to the last bit.
-BATCH = 16
+BATCH = 40
 #: A batch of long articles would hold many parses at once.
 BATCH_CHARACTERS = 60_000
 #: Articles that an ingest looks up in the store before it reads those that are missing.

