@@ -22,7 +22,7 @@ EXAMPLES = ROOT / "kg" / "examples"
 @pytest.fixture(scope="module")
 def articles() -> list[Article]:
     found = list(read_path(EXAMPLES, []))
-    return [replace(article, id=f"{article.id}-{turn}") for turn in range(2) for article in found]
+    return [replace(article, id=f"{article.id}-{turn}") for turn in range(3) for article in found]
 
 
 def test_many_workers_write_the_bytes_that_one_writes(articles: list[Article]) -> None:
