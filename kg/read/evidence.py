@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from spacy.tokens import Token
+
 from kg.read import syntax
 from kg.read.draft import Draft
 from kg.read.parsed import ParsedArticle
@@ -34,7 +36,7 @@ def evidence_of(draft: Draft, parsed: ParsedArticle) -> tuple[int, int]:
     return start, end
 
 
-def _without_content(draft: Draft, tokens: list) -> list:  # type: ignore[type-arg]
+def _without_content(draft: Draft, tokens: list[Token]) -> list[Token]:
     content = draft.frame.content if draft.frame is not None else None
     if content is None or draft.rule.rule.partition(".")[0] != "frame":
         return tokens
@@ -42,7 +44,7 @@ def _without_content(draft: Draft, tokens: list) -> list:  # type: ignore[type-a
     return kept or tokens
 
 
-def _stretch(tokens: list, draft: Draft) -> list:  # type: ignore[type-arg]
+def _stretch(tokens: list[Token], draft: Draft) -> list[Token]:
     """The run of tokens around the trigger, bridging gaps of a few tokens (an inserted phrase), not of clauses."""
     centre = draft.token.i
     left = [t for t in tokens if t.i <= centre]
