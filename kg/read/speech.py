@@ -71,7 +71,7 @@ def _in_subtree(draft: Draft, drafts: Sequence[Draft]) -> list[Draft]:
                 continue
             if child.dep_ == "prep" and child.lower_ in ("after", "before", "during", "since", "following"):
                 continue
-            below.update(t.i for t in child.subtree)
+            below.update(t.i for t in syntax.below(child))
     return [d for d in drafts if d is not draft and d.token.i in below and d.token.i not in own]
 
 

@@ -30,6 +30,16 @@ def is_verbal(token: Token) -> bool:
     return token.pos_ in ("VERB", "AUX")
 
 
+def below(head: Token, most: int = 160) -> list[Token]:
+    """Return a token and what depends on it, nearest first; of a tree that no sentence has, the first `most` tokens."""
+    found = [head]
+    for token in found:
+        if len(found) > most:
+            break
+        found.extend(token.children)
+    return found
+
+
 def expand(token: Token) -> list[Token]:
     """Return the token and what is coordinated with it, in text order ("A, B and C")."""
     found = [token]

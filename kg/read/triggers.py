@@ -108,7 +108,7 @@ def _content(head: Token) -> Iterator[Token]:
 def _words_below(head: Token) -> frozenset[str]:
     """Return all forms and lemmas among which a verb's companions can be: a cheap test before the exact one."""
     below = {"to"}
-    for token in (*head.subtree, head.head):
+    for token in (*syntax.below(head), head.head):
         below.add(token.lower_)
         below.add(lemma(token))
     return frozenset(below)
@@ -132,7 +132,7 @@ def match_noun(token: Token, item: Pattern) -> tuple[Token, ...] | None:
         return None if before is None or below is None else (*before, *below)
     if not item.companions:
         return (token,)
-    left = [t for t in token.subtree if t.i < token.i]
+    left = sorted((t for t in syntax.below(token) if t.i < token.i), key=lambda t: t.i)
     found: list[Token] = []
     for word in item.companions:
         hit = next((t for t in left if _matches(t, word) and token.i - t.i <= 4), None)

@@ -20,9 +20,10 @@ class Surroundings:
 
     def __init__(self, token: Token) -> None:
         # The surface subject of a passive is what is acted on: its words count like an object's.
-        subject = {t.i for c in token.children if c.dep_ in ("nsubj", "csubj") for t in c.subtree}
-        self._scope = [(t.i, lemma(t), t.lower_) for t in token.subtree]
-        before = {t.i for t in token.subtree if t.dep_ == "ccomp" and t.i < token.i}
+        subject = {t.i for c in token.children if c.dep_ in ("nsubj", "csubj") for t in syntax.below(c)}
+        scope = syntax.below(token)
+        self._scope = [(t.i, lemma(t), t.lower_) for t in scope]
+        before = {t.i for t in scope if t.dep_ == "ccomp" and t.i < token.i}
         self._inner = [part for part in self._scope if part[0] not in subject and part[0] not in before]
         self._children = [(t.i, t.lower_) for t in token.children if t.i not in subject]
         self._position = token.i

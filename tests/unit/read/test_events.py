@@ -11,6 +11,7 @@ from kg.model import Certainty, EventMention, Extraction, Polarity, Role, Status
 from kg.read.events import SECTION, sections
 from kg.read.extract import extract
 from kg.read.parsed import ParsedArticle
+from kg.read.syntax import below
 
 Read = Callable[[str], Extraction]
 PUBLISHED = date(2025, 10, 24)  # a Friday
@@ -157,3 +158,10 @@ def test_a_long_text_is_read_in_sections_and_loses_nothing(read: Read, parse: Ca
 def ordered(told: Sequence[EventMention]) -> bool:
     starts = [event.trigger.start for event in told if event.trigger]
     return starts == sorted(starts)
+
+
+def test_a_tree_that_no_sentence_has_is_looked_at_in_part(read: Read, parse: Callable[..., ParsedArticle]) -> None:
+    text = "Rubio met Sergey Lavrov in Doha on Monday. " + "said that " * 400 + "it rained."
+    root = max(parse(text, published=PUBLISHED).doc, key=lambda token: token.n_rights + len(list(token.subtree)))
+    assert len(below(root)) < 400
+    assert len(events(read(text), "Meeting")) == 1
