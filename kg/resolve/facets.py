@@ -6,7 +6,7 @@ preferred: that of the latest step, then of most originators, then the latest to
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -78,6 +78,13 @@ class _Collector:
         id_ = mint("facet", self._event, self._kind, *(repr(value) for value in values))
         self.found.setdefault(id_, _Candidate(values)).reports.append(report)
         return id_
+
+    def best(self, step: Callable[[_Candidate], int] = lambda candidate: 0) -> dict[str, str]:
+        """Return, for each first value (a measure, a code's scheme), the facet that is preferred."""
+        ranked = sorted(
+            self.found.items(), key=lambda item: (step(item[1]), item[1].originators(), item[1].latest(), item[0])
+        )
+        return {str(candidate.values[0]): id_ for id_, candidate in ranked}
 
 
 def facets_of(
@@ -187,12 +194,7 @@ def _quantities(event: str, cluster: Sequence[Report], claims: ClaimsOf, facets:
         for quantity in report.event.quantities:
             value = None if quantity.value is None else float(quantity.value)
             facets.support(collector.add(report, quantity.measure, value, quantity.comparator), report, claims)
-    best: dict[str, tuple[tuple[int, date, str], str]] = {}
-    for id_, candidate in collector.found.items():
-        strength = (candidate.originators(), candidate.latest(), id_)
-        measure = str(candidate.values[0])
-        if measure not in best or strength > best[measure][0]:
-            best[measure] = (strength, id_)
+    best = collector.best()
     for id_, candidate in sorted(collector.found.items()):
         name, number, comparator = candidate.values
         facets.quantities.append(
@@ -202,7 +204,7 @@ def _quantities(event: str, cluster: Sequence[Report], claims: ClaimsOf, facets:
                 measure=str(name),
                 value=None if number is None else float(number),
                 comparator=str(comparator),
-                rank="preferred" if best[str(name)][1] == id_ else "normal",
+                rank="preferred" if best[str(name)] == id_ else "normal",
             )
         )
 
@@ -215,13 +217,7 @@ def _codes(event: str, cluster: Sequence[Report], history: History, claims: Clai
             facets.support(collector.add(report, "plover", plover.event, plover.mode), report, claims)
         if cameo is not None:
             facets.support(collector.add(report, "cameo", cameo, None), report, claims)
-    best: dict[str, tuple[tuple[int, int, date, str], str]] = {}
-    for id_, candidate in collector.found.items():
-        step = max(_step_of(report, history) for report in candidate.reports)
-        strength = (step, candidate.originators(), candidate.latest(), id_)
-        scheme = str(candidate.values[0])
-        if scheme not in best or strength > best[scheme][0]:
-            best[scheme] = (strength, id_)
+    best = collector.best(lambda candidate: max(_step_of(report, history) for report in candidate.reports))
     for id_, candidate in sorted(collector.found.items()):
         system, code, mode = candidate.values
         facets.codes.append(
@@ -231,7 +227,7 @@ def _codes(event: str, cluster: Sequence[Report], history: History, claims: Clai
                 scheme=str(system),
                 code=str(code),
                 mode=None if mode is None else str(mode),
-                rank="preferred" if best[str(system)][1] == id_ else "normal",
+                rank="preferred" if best[str(system)] == id_ else "normal",
             )
         )
 
