@@ -102,7 +102,8 @@ def write(store: Store, format: str, stream: IO[bytes]) -> None:
     chosen = FORMATS.get(format)
     if chosen is None or chosen.to_stream is None:
         names = [name for name, each in FORMATS.items() if each.to_stream is not None]
-        raise UsageError(f"{format!r} is no format of one file", where="export", fix=f"use {', '.join(names)}, or --out")
+        fix = f"use {', '.join(names)}, or --out"
+        raise UsageError(f"{format!r} is no format of one file", where="export", fix=fix)
     chosen.to_stream(store, stream)
 
 
