@@ -26,7 +26,7 @@ pointer = Path(sys.argv[1])
 def newest():
     return Path(pointer.read_text()) if pointer.exists() else None
 limits = Limits(seconds=1.5, memory=256 << 20, rows=2_000_000, workers=3, per_client=2, queue_seconds=0.5,
-                head_seconds=1.0, body_seconds=1.0, query_bytes=1 << 18)
+                head_seconds=2.0, body_seconds=3.0, query_bytes=1 << 18)
 serve(newest, port=int(sys.argv[2]), limits=limits)
 """
 

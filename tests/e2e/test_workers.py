@@ -54,15 +54,15 @@ def test_workers_give_back_what_they_refuse(articles: list[Article]) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs process groups")
-def test_an_interrupt_ends_the_workers_too_and_says_one_word() -> None:
+def test_an_interrupt_ends_the_workers_too_and_says_one_word(tmp_path: Path) -> None:
     line = json.dumps({"id": "a", "title": "t", "text": "France met Spain in Paris on Monday.", "publisher": "p"})
-    lines = "".join(line.replace('"a"', f'"a{number}"') + "\n" for number in range(10 * pipeline.BATCH))
-    command = [sys.executable, "-m", "kg", "extract", "--workers", "2", "-"]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    # A file, not a pipe that stays open: reading ahead would wait for more of it while a late worker holds the first.
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text("".join(line.replace('"a"', f'"a{number}"') + "\n" for number in range(100 * pipeline.BATCH)))
+    command = [sys.executable, "-m", "kg", "extract", "--workers", "2", str(lines)]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(command, cwd=ROOT, start_new_session=True, **pipes) as running:  # type: ignore[call-overload]
-        running.stdin.write(lines.encode())
-        running.stdin.flush()
         running.stdout.readline()  # all are at work
         os.killpg(running.pid, signal.SIGINT)
-        _, said = running.communicate()  # ends when the last of the group has closed its pipes
+        _, said = running.communicate(timeout=60)  # ends when the last of the group has closed its pipes
     assert (running.returncode, said) == (130, b"interrupted\n")
