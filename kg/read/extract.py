@@ -9,7 +9,7 @@ from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Attribution, EventMention, Extraction, Kind, Mention, RoleFiller, TimeExpression
 from kg.read.attribution import find_attributions
 from kg.read.events import find_events
-from kg.read.parsed import ParsedArticle
+from kg.read.parsed import Anchor, ParsedArticle
 from kg.read.quantities import FoundQuantity, find_quantities
 from kg.read.speech import name_sources, resolve_first_person
 from kg.read.times import find_times
@@ -61,7 +61,7 @@ def extract(parsed: ParsedArticle, *, facts: Facts | None = None, lexicon: Lexic
 def _kept_mentions(
     parsed: ParsedArticle, attributions: tuple[Attribution, ...], events: tuple[EventMention, ...]
 ) -> tuple[tuple[Mention, ...], dict[str, str]]:
-    """The mentions that fill a role, are a source, or name a place, renumbered; and old id → new id."""
+    """The mentions that fill a role, are a source, name a place or name somebody known, renumbered; old id → new id."""
     used = {filler.mention for event in events for filler in event.roles}
     used |= {event.place for event in events if event.place} | {a.mention for a in attributions if a.mention}
     kept: list[Mention] = []
@@ -69,12 +69,22 @@ def _kept_mentions(
     for anchor in parsed.anchors:
         mention = anchor.mention
         named_place = mention.kind in (Kind.PLACE, Kind.FACILITY) and anchor.form == "name"
-        if mention.id in used or named_place:
+        if mention.id in used or named_place or _names_somebody_known(parsed, anchor):
             ids[mention.id] = f"m{len(kept) + 1}"
             # Codes for territories without an ISO entry ("X-TRN") are ours alone: the record carries ISO codes.
             country = mention.country if mention.country and len(mention.country) == 3 else None
             kept.append(replace(mention, id=ids[mention.id], country=country))
     return tuple(kept), ids
+
+
+def _names_somebody_known(parsed: ParsedArticle, anchor: Anchor) -> bool:
+    """Whether a mention is a link by itself: "French" in "French exports", not in "the French president"."""
+    if anchor.mention.agent is None or anchor.form not in ("name", "demonym"):
+        return False
+    noun = parsed.doc[anchor.head].head
+    part = anchor.form == "demonym" and parsed.doc[anchor.head].dep_ in ("amod", "compound")
+    above = parsed.headed_by(noun)
+    return not (part and (noun.pos_ == "PROPN" or (above is not None and above.mention.kind is Kind.OFFICE)))
 
 
 def _renamed(event: EventMention, ids: dict[str, str]) -> EventMention:

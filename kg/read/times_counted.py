@@ -234,7 +234,7 @@ def _with_midnight(period: Period, groups: Groups) -> Period:
 
 
 def _vague(rule: TimeRule, groups: Groups, place: Place) -> Answer | None:
-    if place.anchor is None:
+    if place.anchor is None or rule.args["open"] == "both":
         return UNKNOWN, rule.rule
     day = place.anchor
     if rule.args["open"] == "future":

@@ -5,7 +5,7 @@ Nothing here looks at the article's text: an extraction record is enough.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,8 @@ INITIATORS = frozenset({Role.ACTOR, Role.IMPOSER, Role.PERPETRATOR, Role.PROVIDE
 RECEIVERS = frozenset({Role.RECIPIENT, Role.TARGET, Role.VICTIM, Role.BENEFICIARY, Role.HOST, Role.DESTINATION})
 SYMMETRIC = frozenset({Role.PARTICIPANT})
 
-_THINGS = frozenset({Kind.WEAPON, Kind.FACILITY, Kind.PLACE})
+_PLACES = frozenset({Kind.FACILITY, Kind.PLACE})
+_THINGS = frozenset({Kind.WEAPON}) | _PLACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +102,11 @@ def originators(event: EventMention, attributions: Mapping[str, Attribution]) ->
 
 def _of_extraction(extraction: Extraction, agents: Agents) -> Iterable[Report]:
     article = extraction.article
-    mentions = {mention.id: mention for mention in extraction.mentions}
-    ids = {mention.id: agents.of_mention(article, mention) for mention in extraction.mentions}
+    mentions = {mention.id: mention for mention in _taking_part(extraction)}
+    ids = {id_: agents.of_mention(article, mention) for id_, mention in mentions.items()}
     times = {time.id: time for time in extraction.times}
     attributions = {attribution.id: attribution for attribution in extraction.attributions}
-    cast = frozenset(ids[mention.id] for mention in extraction.mentions if mention.agent or is_name(mention.name))
+    cast = frozenset(ids[id_] for id_, mention in mentions.items() if mention.agent or is_name(mention.name))
     for event in extraction.events:
         parties = _parties(event, mentions, ids)
         sources = [a.mention for a in originators(event, attributions) if a.mention in ids]
@@ -128,6 +129,16 @@ def _of_extraction(extraction: Extraction, agents: Agents) -> Iterable[Report]:
             about=tuple(f"{article.id}#{id_}" for id_ in event.about),
             cast=cast,
         )
+
+
+def _taking_part(extraction: Extraction) -> Iterator[Mention]:
+    """The mentions that fill a role, are a source or name a place; a record names those who are only spoken of too."""
+    used = {filler.mention for event in extraction.events for filler in event.roles}
+    used |= {event.place for event in extraction.events if event.place}
+    used |= {attribution.mention for attribution in extraction.attributions if attribution.mention}
+    for mention in extraction.mentions:
+        if mention.id in used or mention.kind in _PLACES:
+            yield mention
 
 
 def _parties(event: EventMention, mentions: Mapping[str, Mention], ids: Mapping[str, str]) -> list[tuple[Role, Party]]:

@@ -165,3 +165,18 @@ def test_a_tree_that_no_sentence_has_is_looked_at_in_part(read: Read, parse: Cal
     root = max(parse(text, published=PUBLISHED).doc, key=lambda token: token.n_rights + len(list(token.subtree)))
     assert len(below(root)) < 400
     assert len(events(read(text), "Meeting")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("Prices of bread in Poland and Slovakia rose as Rubio slept.", {"Poland", "Slovakia", "Marco Rubio"}),
+        ("Most French exports are made of milk.", {"France"}),
+        ("The French president is fond of milk.", set()),
+        ("A certain Mr Blomquist is fond of milk.", set()),
+    ],
+)
+def test_a_record_names_whoever_is_known_even_without_a_part(read: Read, text: str, known: set[str]) -> None:
+    found = read(text)
+    assert found.events == ()
+    assert {mention.name for mention in found.mentions} == known
