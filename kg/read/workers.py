@@ -70,20 +70,22 @@ class Crew(Generic[Job, Result]):
         sent = given = 0
         more = True
         while more or given < sent:
-            while more and sent - given < AHEAD * self._wanted and self._idle():
-                try:
-                    job = next(jobs)
-                except StopIteration:
-                    more = False
-                    break
-                self._send(sent, job)
-                sent += 1
-            if given in self._done:
+            # What is done goes out before more is read: the jobs may come from a stream that waits for the answers.
+            self._collect(0.0)
+            while given in self._done:
                 fine, value = self._done.pop(given)
                 if not fine:
                     raise value
                 given += 1
                 yield cast(Result, value)
+            if more and sent - given < AHEAD * self._wanted and self._idle():
+                try:
+                    job = next(jobs)
+                except StopIteration:
+                    more = False
+                else:
+                    self._send(sent, job)
+                    sent += 1
             elif given < sent:
                 self._collect()
 
@@ -112,9 +114,10 @@ class Crew(Generic[Job, Result]):
         except (BrokenPipeError, ConnectionResetError):
             raise self._lost(pipe) from None
 
-    def _collect(self) -> None:
-        """Wait for at least one result and take all that are there."""
-        for pipe in cast("list[Connection]", wait([pipe for pipe, held in self._held.items() if held])):
+    def _collect(self, patience: float | None = None) -> None:
+        """Take all results that are there; wait for the first for `patience` seconds, by default until it comes."""
+        held = [pipe for pipe, numbers in self._held.items() if numbers]
+        for pipe in cast("list[Connection]", wait(held, patience)):
             try:
                 result = pipe.recv()
             except (EOFError, ConnectionResetError):

@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 
 from kg.errors import WorkerError
-from kg.read.workers import AHEAD, Crew
+from kg.read.workers import AHEAD, HELD, Crew
 
 
 def test_results_come_in_the_order_of_the_jobs() -> None:
@@ -66,3 +66,17 @@ def test_jobs_are_taken_only_so_far_ahead() -> None:
     with Crew(partial(operator.add, 1), 1) as crew:
         next(crew.ordered(jobs()))
     assert len(taken) <= AHEAD
+
+
+def test_what_is_done_goes_out_before_more_is_read() -> None:
+    given: list[int] = []
+
+    def stream() -> Iterator[int]:
+        for number in range(10):
+            assert len(given) > number - HELD, "a stream that waits for its answers is not read ahead of them"
+            yield number
+
+    with Crew[int, int](operator.neg, 1) as crew:
+        for result in crew.ordered(stream()):
+            given.append(result)
+    assert len(given) == 10
