@@ -15,9 +15,9 @@ from kg.read.frames import Frame, Scene
 from kg.read.parsed import ParsedArticle
 from kg.read.quotes import Quote, QuoteIndex, find_quotes
 from kg.read.reporting import load_reporting
+from kg.read.source_extents import source_extent
 
 _VERBAL = frozenset({"VERB", "AUX"})
-_OF = frozenset({"of", "for", "at", "in", "from", "with", "on", "to"})
 #: A word with more dependents than this heads a list or noise, and no statement.
 _WIDE = 150
 #: How many frames are followed outwards, and how many links a chain of relays has at most.
@@ -251,6 +251,7 @@ def _numbered(scene: Scene, frames: Sequence[Frame]) -> tuple[Attribution, ...]:
     kept = set(frames)
     numbers = count(1)
     names = {frame: f"a{next(numbers)}" for frame in frames}
+    heads = {frame.head.i for frame in frames}
     found: list[Attribution] = []
     for frame in frames:
         via = frame.via
@@ -260,7 +261,7 @@ def _numbered(scene: Scene, frames: Sequence[Frame]) -> tuple[Attribution, ...]:
         found.append(
             Attribution(
                 id=names[frame],
-                source=_span(scene, *_source_extent(scene, frame.source)),
+                source=_span(scene, *source_extent(scene, frame, heads)),
                 mention=anchor.mention.id if anchor is not None else None,
                 cue=_span(scene, *frame.cue),
                 content=_span(scene, *frame.content) if frame.content is not None else None,
@@ -272,38 +273,6 @@ def _numbered(scene: Scene, frames: Sequence[Frame]) -> tuple[Attribution, ...]:
 
 def _span(scene: Scene, start: int, end: int) -> Span:
     return Span(start=start, end=end, text=scene.text[start:end])
-
-
-def _source_extent(scene: Scene, source: Token) -> tuple[int, int]:
-    """Return the extent of a source: its noun phrase with title and apposition, without what explains it."""
-    first = source.left_edge.i
-    quote = scene.quotes.around(scene.start_of(first))
-    inside = quote is not None and quote.end <= source.idx
-    while first < source.i and (
-        scene.doc[first].is_punct
-        or scene.doc[first].dep_ == "cc"
-        or (inside and quote is not None and scene.start_of(first) < quote.end)
-    ):
-        first += 1
-    drawn = source.i > 1 and next((c for c in source.lefts if c.dep_ == "nmod" and c.nbor(1).text == ","), None)
-    if drawn:
-        first = drawn.i + 2
-    if source.dep_ == "appos" and source.head.i < first and source.pos_ == "PROPN":
-        first = min(first, source.head.left_edge.i)
-    return scene.start_of(first), scene.end_of(_noun_end(scene, source))
-
-
-def _noun_end(scene: Scene, noun: Token) -> int:
-    """Return the last token index of a noun phrase, without relative clauses and participles behind commas."""
-    last = noun.i
-    for child in noun.rights:
-        if child.dep_ == "prep" and child.i == last + 1 and child.lower_ in _OF:
-            last = max([child.i, *(_noun_end(scene, c) for c in child.rights if c.dep_ == "pobj")])
-        elif child.dep_ == "appos" and child.left_edge.i == last + 2 and scene.doc[last + 1].text == ",":
-            last = _noun_end(scene, child)
-        elif child.dep_ not in ("case", "punct"):
-            break
-    return last
 
 
 def content_of(attributions: Sequence[Attribution], start: int, end: int) -> tuple[Attribution, ...]:

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kg.read import syntax
 from kg.read.complements import clause_extent, noun_clause, whole_quotes
-from kg.read.frame_verbs import has_clause, unsaid
+from kg.read.frame_verbs import group_start, has_clause, unsaid
 from kg.read.frames import Frame, Scene
 from kg.read.speakers import speakers
 
@@ -196,7 +196,7 @@ def comment_frames(scene: Scene, verb: Token, known: Sequence[Frame]) -> Iterato
     for source in speakers(scene, verb)[:1]:
         if source.pos_ == "PRON":
             return
-        cue = (scene.start_of(verb.i), scene.end_of(verb.i))
+        cue = (group_start(scene, verb), scene.end_of(verb.i))
         yield Frame(form="as", head=verb, source=source, cue=cue, content=_commented(scene, verb, word, known))
 
 

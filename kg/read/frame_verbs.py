@@ -17,6 +17,9 @@ _UNSAID = frozenset({"will", "'ll", "’ll", "wo", "shall", "might", "may", "cou
 _SPOKEN_AFTER = frozenset({"by", "in", "after", "before", "while", "as", "with", "of"})
 _LOOSE = frozenset("agent advcl xcomp acl relcl dep conj dobj dative prep npadvmod ccomp".split())
 _CONJUNCTIONS = frozenset("after before because since until as while once although though when".split())
+_HELPERS = frozenset({"aux", "auxpass", "neg"})
+#: adverbs that open a clause, or say how to take it, and are no part of the verb's group
+_NO_HELPERS = frozenset("as how when where why so however meanwhile instead yet though although while that".split())
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 _MORE = re.compile(r"[,;]\s+(including|such as|among them|and|but|or|while|although|though)\s+", re.IGNORECASE)
 
@@ -46,6 +49,7 @@ def verb_frames(scene: Scene, verb: Token) -> Iterator[Frame]:
             direct=direct,
             asks=entry.strength == "question",
             anaphor=anaphor,
+            several=len(sources) > 1,
         )
         for source in sources
     ]
@@ -71,12 +75,32 @@ def _entry(scene: Scene, verb: Token) -> Verb | None:
 
 
 def cue_of(scene: Scene, verb: Token, entry: Verb) -> Extent:
-    """Return the extent of the reporting words: the verb with its particle or phrase."""
+    """Return the extent of the reporting words: the verb with its helpers, and its particle or phrase."""
     end = verb.i
     for token in scene.doc[verb.i + 1 : verb.i + 6]:
         if token.lower_ in entry.phrase or (token.lower_ == entry.particle and token.head == verb):
             end = token.i
-    return scene.start_of(verb.i), scene.end_of(end)
+    return group_start(scene, verb), scene.end_of(end)
+
+
+def group_start(scene: Scene, verb: Token) -> int:
+    """Return the offset where the group of a verb starts: auxiliaries, negation and adverbs right before it.
+
+    The verb of an infinitive that counts as said ("went on to say") brings its governor along.
+    """
+    first, end = verb.i, scene.start_of(verb.i)
+    while first > 0:
+        token = scene.doc[first - 1]
+        helper = token.dep_ in _HELPERS or (token.dep_ == "advmod" and token.pos_ == "ADV")
+        if token.head != verb or not helper or token.lower_ in _NO_HELPERS:
+            break
+        first -= 1
+    if first > 0 and verb.dep_ in ("xcomp", "advcl") and verb.head.i < first < verb.i:
+        between = scene.doc[verb.head.i + 1 : first]
+        if all(t.dep_ in ("prt", "advmod") and t.head == verb.head for t in between):
+            return group_start(scene, verb.head)
+    quote = scene.quotes.around(scene.start_of(first))
+    return end if quote is not None and quote.end <= end else scene.start_of(first)
 
 
 def unsaid(scene: Scene, verb: Token) -> bool:
@@ -198,6 +222,8 @@ def _before(scene: Scene, verb: Token, entry: Verb, source: Token, clause: Token
     end, set_apart = scene.before(tag)
     start = scene.sentence_start(scene.doc[tag])
     quote = scene.quotes.ending_at(end)
+    if quote is not None and quote.end <= start and (clause is not None or "\n" in scene.text[end:start]):
+        quote = None  # it ends an earlier sentence
     if quote is not None and (clause is None or scene.text[end - 2] in ".,!?…"):
         if _starts_speech(scene, quote.start):
             return (quote.start, after_tag(scene, verb, end)), True

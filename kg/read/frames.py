@@ -43,6 +43,8 @@ class Frame:
     direct: bool = False
     asks: bool = False
     anaphor: bool = False
+    #: one of several sources, each of which has a frame of its own
+    several: bool = False
     via: Frame | None = None
 
 
