@@ -132,7 +132,8 @@ def _cut_before(scene: Scene, frame: Frame, other: Frame) -> int | None:
 def _run_on(scene: Scene, frames: Sequence[Frame]) -> None:
     """Let the content of a frame run on over the quotations that follow it and have no frame of their own."""
     ordered = sorted((f for f in frames if f.content is not None), key=lambda f: f.content or (0, 0))
-    claimed = _claimed(scene.quotes.quotes, ordered)
+    # Who speaks inside a quotation ("I think …") does not claim it.
+    claimed = _claimed(scene.quotes.quotes, [f for f in ordered if scene.quotes.around(f.cue[0]) is None])
     by_end = sorted(((_reach(scene, f), i) for i, f in enumerate(ordered)), key=lambda pair: pair[0])
     current: list[Frame] = []
     reach = -1

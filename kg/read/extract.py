@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 from kg.facts import Facts, load_facts
 from kg.lexicon import Lexicon, load_lexicon
-from kg.model import Attribution, EventMention, Extraction, Kind, Mention, RoleFiller, TimeExpression
+from kg.model import Attribution, EventMention, Extraction, Kind, Mention, RoleFiller, Span, TimeExpression
 from kg.read.attribution import find_attributions
 from kg.read.events import find_events
 from kg.read.parsed import Anchor, ParsedArticle
 from kg.read.quantities import FoundQuantity, find_quantities
 from kg.read.speech import name_sources, resolve_first_person
+from kg.read.stances import find_stances
 from kg.read.times import find_times
 
 
@@ -48,14 +49,31 @@ def extract(parsed: ParsedArticle, *, facts: Facts | None = None, lexicon: Lexic
         facts=facts or load_facts(),
         lexicon=lexicon or load_lexicon(),
     )
-    mentions, ids = _kept_mentions(found.parsed, found.attributions, events)
+    attributions = _with_stances(found, events)
+    mentions, ids = _kept_mentions(found.parsed, attributions, events)
     return Extraction(
         article=parsed.article,
         mentions=mentions,
         times=found.times,
-        attributions=tuple(replace(a, mention=ids.get(a.mention or "")) for a in found.attributions),
+        attributions=tuple(replace(a, mention=ids.get(a.mention or "")) for a in attributions),
         events=tuple(_renamed(event, ids) for event in events),
     )
+
+
+def _with_stances(found: Findings, events: tuple[EventMention, ...]) -> tuple[Attribution, ...]:
+    """Return the attributions with the stances among them, in text order; a stance that an event tells is left out."""
+    triggers = [event.trigger for event in events if event.trigger is not None]
+    stances = [
+        stance
+        for stance in name_sources(found.parsed, find_stances(found.parsed, found.attributions))
+        if not any(_tells(t, part) for t in triggers for part in (stance.cue, stance.content))
+    ]
+    both = [*found.attributions, *stances]
+    return tuple(sorted(both, key=lambda a: a.cue.start if a.cue else -1))
+
+
+def _tells(trigger: Span, part: Span | None) -> bool:
+    return part is not None and trigger.start < part.end and part.start < trigger.end
 
 
 def _kept_mentions(

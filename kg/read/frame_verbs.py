@@ -36,6 +36,10 @@ def verb_frames(scene: Scene, verb: Token) -> Iterator[Frame]:
     if found is None:
         return
     content, direct, anaphor = found
+    quote = scene.quotes.around(verb.idx)
+    if quote is not None and (content[0] <= quote.start or content[1] > quote.end):
+        # who speaks in a quotation does not report what stands around it
+        content = scene.trim(max(content[0], quote.start + 1), min(content[1], quote.end - 1))
     if not entry.phrase and content[0] >= content[1]:
         return
     cue = cue_of(scene, verb, entry)
@@ -92,9 +96,11 @@ def group_start(scene: Scene, verb: Token) -> int:
     while first > 0:
         token = scene.doc[first - 1]
         helper = token.dep_ in _HELPERS or (token.dep_ == "advmod" and token.pos_ == "ADV")
-        if token.head != verb or not helper or token.lower_ in _NO_HELPERS:
+        if not token.is_space and (token.head != verb or not helper or token.lower_ in _NO_HELPERS):
             break
         first -= 1
+    while scene.doc[first].is_space:
+        first += 1
     if first > 0 and verb.dep_ in ("xcomp", "advcl") and verb.head.i < first < verb.i:
         between = scene.doc[verb.head.i + 1 : first]
         if all(t.dep_ in ("prt", "advmod") and t.head == verb.head for t in between):
@@ -165,7 +171,7 @@ def _outlet(scene: Scene, verb: Token, entry: Verb) -> Token | None:
 
 def _reported(scene: Scene, verb: Token, entry: Verb, source: Token) -> Content | None:
     """Return (content, whether it is direct speech, whether it is a pronoun that points back)."""
-    clause = _clause(verb) if "clause" in entry.takes else None
+    clause = clause_of(verb) if "clause" in entry.takes else None
     before = _before(scene, verb, entry, source, clause)
     if before is not None:
         return *before, False
@@ -190,7 +196,7 @@ def _behind_phrase(scene: Scene, verb: Token, entry: Verb) -> int:
     return scene.start_of(index)
 
 
-def _clause(verb: Token) -> Token | None:
+def clause_of(verb: Token) -> Token | None:
     """Return the head of the clause that follows a reporting verb."""
     marked: Token | None = None
     for child in verb.rights:

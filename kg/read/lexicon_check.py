@@ -13,7 +13,7 @@ from kg.facts import Facts
 from kg.inflections import load_inflections
 from kg.lexicon import Example, Lexicon, Rule, event_files
 from kg.model import Article
-from kg.read import mention_words, number_words, quantities_scan, reporting, times_grammar
+from kg.read import mention_words, number_words, quantities_scan, reporting, stance_words, times_grammar
 from kg.read.draft import Draft
 from kg.read.events import read_drafts
 from kg.read.extract import find
@@ -32,6 +32,7 @@ _LOADERS: dict[str, Callable[[], object]] = {
     "numbers.yaml": number_words.load_numbers,
     "quantities.yaml": quantities_scan.load_quantity_lexicon,
     "reporting.yaml": reporting.load_reporting,
+    "stances.yaml": stance_words.load_stances,
     "times.yaml": times_grammar.load_grammar,
     "inflections.csv": load_inflections,
 }

@@ -27,6 +27,8 @@ Strength = Literal[
     "accusation",
     "evaluation",
     "belief",
+    "wish",
+    "plan",
 ]
 Complement = Literal["clause", "quote", "tag", "object", "gerund", "of", "as", "calls", "at", "charge", "pronoun"]
 

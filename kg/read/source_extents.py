@@ -46,7 +46,7 @@ def _described_until(scene: Scene, frame: Frame, heads: Set[int]) -> int:
         said = child.dep_ in ("acl", "relcl") and scene.end_of(right) > stop
         if said or (child.dep_ == "conj" and frame.several):
             break
-        if child.dep_ in _DESCRIBES:
+        if child.dep_ in _DESCRIBES and not (child.dep_ == "prep" and left == right):
             end = max(end, min(stop, scene.end_of(right)))
         elif child.dep_ not in ("punct", "case"):
             break

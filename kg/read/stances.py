@@ -1,0 +1,67 @@
+"""Parsed article → what its people and bodies want, plan, believe, ask for and judge: frames that claim nothing.
+
+They stand beside the attributions of what is said. Events take no claims from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import count
+
+from kg.model import Attribution, Span
+from kg.read.attribution import content_of
+from kg.read.frames import Frame, Scene
+from kg.read.parsed import ParsedArticle
+from kg.read.reporting import load_reporting
+from kg.read.source_extents import source_extent
+from kg.read.stance_frames import Held, stance_frames
+from kg.read.stance_words import load_stances
+
+
+def find_stances(parsed: ParsedArticle, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """Return the stances that the author tells of, in text order.
+
+    `attributions` are those of the article: their reporting words are taken, and a stance that somebody speaks of is
+    part of what he says.
+    """
+    if not parsed.doc.has_annotation("DEP"):
+        return ()
+    scene = Scene(parsed, load_reporting())
+    lexicon = load_stances()
+    taken = [(a.cue.start, a.cue.end) for a in attributions if a.cue is not None]
+    found: list[Held] = []
+    for token in parsed.doc:
+        entries = lexicon.words.get(token.lemma_.lower())
+        if entries is None:
+            continue
+        if any(start < token.idx + len(token) and token.idx < end for start, end in taken):
+            continue
+        for entry in entries:
+            held = list(stance_frames(scene, token, entry, lexicon.evidence))
+            if held:
+                found.extend(held)
+                break
+    numbers = count(1)
+    own = (held for held in found if not content_of(attributions, *held.cue))
+    return tuple(_attribution(scene, held, f"s{next(numbers)}") for held in own)
+
+
+def _attribution(scene: Scene, held: Held, name: str) -> Attribution:
+    source: Span | None = None
+    mention: str | None = None
+    if held.source is not None:
+        frame = Frame(form="verb", head=held.head, source=held.source, cue=held.cue, content=held.content)
+        source = _span(scene, *source_extent(scene, frame, {held.head.i}))
+        anchor = scene.anchor(held.source)
+        mention = anchor.mention.id if anchor is not None else None
+    return Attribution(
+        id=name,
+        source=source,
+        mention=mention,
+        cue=_span(scene, *held.cue),
+        content=_span(scene, *held.content),
+    )
+
+
+def _span(scene: Scene, start: int, end: int) -> Span:
+    return Span(start=start, end=end, text=scene.text[start:end])
