@@ -27,7 +27,7 @@ _MORE = re.compile(r"[,;]\s+(including|such as|among them|and|but|or|while|altho
 def verb_frames(scene: Scene, verb: Token) -> Iterator[Frame]:
     """Yield the frames that a verb opens: one for each source, and one for the outlet that was told."""
     entry = _entry(scene, verb)
-    if entry is None or unsaid(scene, verb) or _under_as(verb) is not None:
+    if entry is None or unsaid(scene, verb) or _under_as(verb) is not None or _reduced(scene, verb):
         return
     sources = speakers(scene, verb)
     if not sources:
@@ -36,10 +36,7 @@ def verb_frames(scene: Scene, verb: Token) -> Iterator[Frame]:
     if found is None:
         return
     content, direct, anaphor = found
-    quote = scene.quotes.around(verb.idx)
-    if quote is not None and (content[0] <= quote.start or content[1] > quote.end):
-        # who speaks in a quotation does not report what stands around it
-        content = scene.trim(max(content[0], quote.start + 1), min(content[1], quote.end - 1))
+    content = _kept_inside(scene, verb, content)
     if not entry.phrase and content[0] >= content[1]:
         return
     cue = cue_of(scene, verb, entry)
@@ -64,6 +61,16 @@ def verb_frames(scene: Scene, verb: Token) -> Iterator[Frame]:
             frame.via = relay
         yield relay
     yield from frames
+
+
+def _kept_inside(scene: Scene, verb: Token, content: Extent) -> Extent:
+    """Return content within the quotation around its verb: who speaks there does not report what stands outside."""
+    quote = scene.quotes.around(verb.idx)
+    if quote is None:
+        return content
+    end = quote.end - 1 if quote.closed else quote.end
+    inside = scene.trim(max(content[0], quote.start + 1), min(content[1], end))
+    return inside if inside[0] < inside[1] else content
 
 
 def _entry(scene: Scene, verb: Token) -> Verb | None:
@@ -145,11 +152,21 @@ def _under_as(verb: Token) -> Token | None:
 
 def _negated(verb: Token) -> bool:
     """Whether the reporting itself is negated; a "not" inside what stands before a tag is none of it."""
+    if verb.dep_ == "conj" and any(c.lower_ == "nor" and c.dep_ == "cc" for c in verb.head.children):
+        return True
     subject = own_subject(verb)
     if not syntax.negated(verb):
         return False
     own = [c for c in verb.children if c.dep_ == "neg" or c.lower_ in ("never", "neither", "nor")]
     return not own or subject is None or subject.i > verb.i or any(c.i > subject.left_edge.i for c in own)
+
+
+def _reduced(scene: Scene, verb: Token) -> bool:
+    """Whether a participle behind a comma is passive, whatever its label (", thought to be in doubt,")."""
+    bare = verb.tag_ in ("VBN", "VBD") and not any(c.dep_ in ("aux", "auxpass") for c in verb.lefts)
+    if not bare or not 0 < verb.i < len(scene.doc) - 1:
+        return False
+    return verb.nbor(-1).text == "," and verb.nbor(1).lower_ == "to"
 
 
 def _outlet(scene: Scene, verb: Token, entry: Verb) -> Token | None:
@@ -172,12 +189,14 @@ def _outlet(scene: Scene, verb: Token, entry: Verb) -> Token | None:
 def _reported(scene: Scene, verb: Token, entry: Verb, source: Token) -> Content | None:
     """Return (content, whether it is direct speech, whether it is a pronoun that points back)."""
     clause = clause_of(verb) if "clause" in entry.takes else None
+    if clause is not None and clause.lower_ in entry.phrase:
+        clause = clause_of(clause) or (clause if clause.right_edge.i > clause.i else None)
     before = _before(scene, verb, entry, source, clause)
     if before is not None:
         return *before, False
     if clause is not None:
         start, end = clause_extent(scene, clause)
-        start = max(start, _behind_phrase(scene, verb, entry))
+        start = max(start, _behind_phrase(scene, verb, entry), scene.start_of(verb.i + 1) if start < verb.idx else 0)
         return (start, end), scene.quotes.around(start) is not None, False
     if "quote" in entry.takes:
         extent = _quote_after(scene, verb)
@@ -200,7 +219,8 @@ def clause_of(verb: Token) -> Token | None:
     """Return the head of the clause that follows a reporting verb."""
     marked: Token | None = None
     for child in verb.rights:
-        if child.dep_ == "ccomp" and child.left_edge.i > verb.i and not _adverbial(child):
+        behind = child.left_edge.i > verb.i or (child.i > verb.i and child.left_edge.lower_ in syntax.RELATIVES)
+        if child.dep_ == "ccomp" and behind and not _adverbial(child):
             return child
         if child.dep_ in _LOOSE:
             marked = marked or that_clause(child)
@@ -212,6 +232,8 @@ def _adverbial(clause: Token) -> bool:
     if any(t.dep_ in ("mark", "advmod") and t.lower_ in _CONJUNCTIONS for t in clause.lefts):
         return True
     edge = clause.left_edge
+    if edge.lower_ in syntax.RELATIVES:
+        return False
     if edge != clause and parted(clause) is not None:
         return True
     bare = not any(t.lower_ == "that" and t.dep_ == "mark" for t in clause.lefts)
@@ -240,8 +262,16 @@ def _before(scene: Scene, verb: Token, entry: Verb, source: Token, clause: Token
         return None
     start = _left(scene, verb, start, end)
     if not has_clause(scene, start, tag):
-        return None
+        return ((start, scene.sentence_end(verb)), False) if _resumed(verb) else None
     return scene.trim(start, after_tag(scene, verb, end)), False
+
+
+def _resumed(verb: Token) -> bool:
+    """Whether behind an inserted tag the verb of the subject before it follows ("The clerks, he said, were paid")."""
+    for child in verb.rights:
+        if child.dep_ == "ccomp" and not any(c.dep_ in _SUBJECTS or c.dep_ == "mark" for c in child.lefts):
+            return child.tag_ != "VBG" and child.left_edge.nbor(-1).text == ","
+    return False
 
 
 def _tag_start(scene: Scene, verb: Token, source: Token) -> int | None:

@@ -289,3 +289,38 @@ def test_a_quotation_that_ends_the_sentence_before_is_no_part_of_what_is_said(pa
 def test_a_whole_quotation_before_a_sentence_with_its_own_clause_is_not_its_content(parse: Parse) -> None:
     text = "“We paid the toll.”\n\nThe ministry said the sum was fair."
     assert rows(find_attributions(parse(text)))[-1] == ("The ministry", "said", "the sum was fair")
+
+
+MORE = [
+    ("The canal, which the mayor now says opened in May, is dry.", "the mayor", "now says", "opened in May"),
+    (
+        "The clerks, Ivan Holm explained in the hearing, were well paid.",
+        "Ivan Holm",
+        "explained",
+        "The clerks, Ivan Holm explained in the hearing, were well paid",
+    ),
+    ("It was “an error”, the palace has let it be known.", "the palace", "has let it be known", "It was “an error”"),
+    ("Prices rose in May, a survey of shops shows.", "a survey of shops", "shows", "Prices rose in May"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "source", "cue", "content"), MORE, ids=[case[0][:50] for case in MORE])
+def test_tags_stand_in_the_midst_or_behind_and_relatives_hold_what_is_said(
+    text: str, source: str, cue: str, content: str, parse: Parse
+) -> None:
+    assert rows(find_attributions(parse(text))) == [(source, cue, content)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The mayor neither claimed nor denied the letter.", "The visit, thought to be in doubt, will take place in May."],
+)
+def test_neither_nor_and_passive_participles_report_nothing(text: str, parse: Parse) -> None:
+    assert find_attributions(parse(text)) == ()
+
+
+def test_who_thinks_in_a_quotation_does_not_take_it_from_its_speaker(parse: Parse) -> None:
+    text = "“It was late,” Anna Berg said on Monday. “I think the guests had left.” The hall closed at noon."
+    found = rows(find_attributions(parse(text)))
+    assert ("Anna Berg", "said", text[: text.index(" The hall")]) in found
+    assert ("I", "think", "the guests had left") in found
