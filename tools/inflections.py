@@ -99,6 +99,16 @@ def forms(word: str, pos: str) -> Iterator[tuple[str, str]]:
         yield from ((tag, form.lower()) for form in listed if tag in MORPHS)
 
 
+def another_word(form: str, pos: str, read_as: str) -> bool:
+    """Return whether a form read so belongs to another word: "found" to "find", but "staged" never to "stag".
+
+    A noun's slip may be a common word of another kind ("news" read as "new"), which no list should match.
+    """
+    if pos == "VERB":
+        return read_as in lemmas(form, pos)
+    return bool(lemminflect.getAllInflections(read_as))
+
+
 def rows(lexicon: Lexicon, nlp: Any) -> Iterator[tuple[str, str, str, str]]:
     """Yield the rows of the file, sorted."""
     reader = nlp.get_pipe("lemmatizer")
@@ -108,7 +118,7 @@ def rows(lexicon: Lexicon, nlp: Any) -> Iterator[tuple[str, str, str, str]]:
             for tag, form in forms(spelling, pos):
                 doc = Doc(nlp.vocab, words=[form], pos=[pos], tags=[tag], morphs=[MORPHS[tag]])
                 read_as = form if reader.is_base_form(doc[0]) else str(reader.rule_lemmatize(doc[0])[0])
-                if read_as in (word, spelling) or not lemminflect.getAllInflections(read_as):
+                if read_as in (word, spelling) or not another_word(form, pos, read_as):
                     found.add((word, pos, form, read_as))
     yield from sorted(found)
 

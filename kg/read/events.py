@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 from kg.facts import Facts, load_facts
 from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Attribution, EventMention, TimeExpression
-from kg.read import identity, speech, when
+from kg.read import identity, speech, when, when_shared
 from kg.read.attribution import content_of
 from kg.read.casualties import date_effects, fold_effects, reassign_casualties
 from kg.read.counted import count_single_weapons
@@ -123,7 +123,7 @@ def _read_section(
 ) -> list[Draft]:
     drafts = first_drafts(parsed, section, lexicon, trace)
     drafts = add_echoes(parsed, section, drafts, lexicon)
-    when.attach_times(parsed.doc, drafts, times)
+    when.attach_times(parsed.doc, drafts, times, parsed.article.published)
     when.attach_quantities(parsed, drafts, quantities)
     count_single_weapons(drafts)
     attach_places(parsed, drafts)
@@ -155,9 +155,9 @@ def _read_section(
         trace(Candidate(rule=statement, token=cue, words=(cue,)), reason)
 
     framed = speech.statements(parsed, drafts, attributions, lexicon, times, refused)
-    when.attach_times(parsed.doc, framed, times)
+    when.attach_times(parsed.doc, framed, times, parsed.article.published)
     drafts.extend(framed)
-    when.date_occasions(parsed, drafts, times)
+    when_shared.date_occasions(parsed, drafts, times)
     drafts.sort(key=lambda d: (d.start, d.end, d.type))
     covering = {d.start: content_of(attributions, d.start, d.end) for d in drafts}
     speech.claims_of(drafts, attributions, covering)

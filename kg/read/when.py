@@ -3,64 +3,84 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 
 from spacy.tokens import Doc, Token
 
-from kg.model import Granularity, Quantity, Role, Status, TimeExpression
+from kg.model import Quantity, Status, TimeExpression
 from kg.read import syntax
 from kg.read.draft import Draft
 from kg.read.parsed import ParsedArticle
 from kg.read.quantities import FoundQuantity
+from kg.read.when_shared import direct_verb, root_token, share_times, spread
 
-_VOTE_REACH = 45  # tokens between the vote of a body and what single members did
+_NEXT_DAY = timedelta(days=1)
 _NO_DATE = frozenset({"duration", "dateline"})
-
-
-def root_token(doc: Doc, start: int, end: int) -> Token | None:
-    """Return the syntactic head of the stretch [start, end) of the text, or None if no token lies in it."""
-    span = doc.char_span(start, end, alignment_mode="expand")
-    return None if span is None or not len(span) else span.root
+_LIFTS = frozenset({"be", "go", "have", "begin", "start", "continue", "plan", "decide"})
+#: clauses that tell of something else: their time is not that of the main verb
+_APART = frozenset({"if", "unless", "because", "although", "though", "once", "until", "till", "before", "after"})
+#: participles of which a past day is the day of the announcing, not of what was announced
+_ANNOUNCED = frozenset({"announce", "plan", "schedule", "propose", "promise", "invite", "report", "float", "mention"})
+_ASPECT = frozenset({"end", "close", "begin", "open", "start", "conclude", "finish", "resume", "hold", "take", "convene"})
 
 
 def governor(token: Token, marked: dict[int, Draft], carried: dict[int, Draft]) -> tuple[Draft | None, int]:
     """Return the draft that a token hangs on and the steps to it; a verb outside any draft ends the search."""
     steps = 0
     current = token
-    through_noun = speaking = False
+    nouns: list[Token] = []
+    speaking = False
     while True:
         draft = (marked.get(current.i) or carried.get(current.i)) if current != token else None
         if draft is not None:
             companion = current.i != draft.token.i and current.pos_ in ("NOUN", "PROPN")
             # "welcomed Thursday's meeting": the day is the meeting's, whether or not the meeting is a record.
-            if draft.speech and (through_noun or (companion and marked.get(current.i) is draft)):
+            named = companion and marked.get(current.i) is draft
+            if draft.speech and (named or nouns) and not _passes(token, nouns):
                 return None, steps
             return draft, steps + (0 if current.i == draft.token.i else 4)
-        if current.head == current or steps > 8:
+        if steps > 8:
             return None, steps
         if current != token:
-            through_noun = through_noun or (current.pos_ in ("NOUN", "PROPN") and not speaking)
+            if current.pos_ in ("NOUN", "PROPN") and not speaking:
+                nouns.append(current)
             below = next((marked[c.i] for c in current.children if c.dep_ == "xcomp" and c.i in marked), None)
-            if below is not None and current.lemma_ in (
-                "be",
-                "go",
-                "have",
-                "begin",
-                "start",
-                "continue",
-                "plan",
-                "decide",
-            ):
+            if below is not None and current.lemma_ in _LIFTS:
                 return below, steps + 1  # "This Friday she is to receive him": the day is the infinitive's
-            if syntax.is_verbal(current) and not (
-                current.dep_ in ("xcomp", "acl", "advcl", "pcomp", "conj") or current.lemma_ in ("be", "have")
-            ):
-                return None, steps
+            if syntax.is_verbal(current):
+                held = marked.get(current.head.i) if current.dep_ in ("relcl", "acl") else None
+                if held is not None and current.lemma_ in _ASPECT and not held.speech:
+                    return held, steps + 2  # "talks that ended on Tuesday"
+                if _ends(current):
+                    return None, steps
+        if current.head == current:
+            return None, steps
         speaking = current.dep_ == "acl" and current.tag_ == "VBG"  # "Makei, speaking on Saturday, denied …"
         current = current.head
         steps += 1
 
 
-def attach_times(doc: Doc, drafts: Sequence[Draft], times: Iterable[TimeExpression]) -> None:
+def _passes(token: Token, nouns: Sequence[Token]) -> bool:
+    """Whether a day belongs to the verb though it hangs on a noun: "asked for help on Monday", no "Monday's help"."""
+    if token.dep_ != "pobj" or token.head.lower_ != "on" or not nouns:
+        return False
+    return all(noun.dep_ in ("pobj", "dobj") and noun.tag_ == "NN" for noun in nouns) and not any(
+        child.dep_ in ("det", "poss", "amod") for child in nouns[-1].children
+    )
+
+
+def _ends(verb: Token) -> bool:
+    """Whether the search for what a time dates ends at a verb that is no act itself."""
+    if verb.dep_ == "advcl":
+        return any(c.dep_ == "mark" and c.lower_ in _APART for c in verb.children) or (
+            any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.children) and syntax.own_subject(verb) is not None
+        )
+    return not (verb.dep_ in ("xcomp", "acl", "pcomp", "conj") or verb.lemma_ in ("be", "have"))
+
+
+def attach_times(
+    doc: Doc, drafts: Sequence[Draft], times: Iterable[TimeExpression], published: date | None = None
+) -> None:
     """Give each draft the time expression of its own clause that stands nearest by the parse.
 
     A predicate that says something of the event ("was put off on Friday", "is planned for May") lends its time where
@@ -70,125 +90,60 @@ def attach_times(doc: Doc, drafts: Sequence[Draft], times: Iterable[TimeExpressi
     carried = {c.i: d for d in reversed(drafts) for c in d.predicates if c.i not in marked}
     best: dict[int, tuple[int, int]] = {}
     fronted: list[tuple[Token, TimeExpression]] = []
+    dated: dict[int, TimeExpression] = {}
     for time in times:
         if time.rule.split("-")[0] in _NO_DATE or time.edtf is None:
             continue
         token = root_token(doc, time.start, time.end)
         if token is None:
             continue
+        verb = direct_verb(token)
+        if verb is not None:
+            dated.setdefault(verb.i, time)
+            subject = syntax.own_subject(verb)
+            if token.i - token.sent.start <= 4 or (subject is not None and token.i < subject.i):
+                fronted.append((token, time))
         draft, steps = governor(token, marked, carried)
         if draft is None:
             draft, steps = _told_by(token, marked), 2
         if draft is None:
             draft, steps = _neighbour(doc, time.start, drafts), 9
-        if draft is None:
+        if draft is None or not _may_date(draft, token, time, published):
             continue
-        near = (steps, abs(draft.token.i - token.i))
+        near = (steps - _moved_to(draft, token), abs(draft.token.i - token.i))
         if id(draft) not in best or near < best[id(draft)]:
             best[id(draft)] = near
             draft.time = time
             draft.reasons.append(f"time {time.text!r} of its own clause ({time.rule})")
-        if token.i - token.sent.start <= 4:
-            fronted.append((token, time))
-    for draft in drafts:
-        _share_time(draft, marked)
-        _lend_up(draft, marked)
-    _date_votes(drafts)
+    share_times(drafts, marked, dated, published)
     for token, time in fronted:
-        _spread(token, time, drafts)
+        spread(token, time, drafts)
 
 
-def _spread(token: Token, time: TimeExpression, drafts: Sequence[Draft]) -> None:
-    """Let a time at the head of a sentence date the coordinated clauses too ("On Monday the talks opened and …")."""
-    verb = syntax.clause_verb(token.head)
-    joined = {verb.i, *(t.i for t in verb.conjuncts)}
-    for draft in drafts:
-        if draft.time is None and draft.token.sent.start == token.sent.start:
-            clause = draft.token if syntax.is_verbal(draft.token) else syntax.clause_verb(draft.token)
-            if clause.i in joined and clause.i > token.i:
-                draft.time = time
-                draft.reasons.append(f"time {time.text!r} at the head of its sentence ({time.rule})")
+def _moved_to(draft: Draft, token: Token) -> int:
+    """Return how much nearer the new day of a moved event counts: "has moved today's vote to Monday"."""
+    moved = draft.status is Status.RESCHEDULED and token.dep_ == "pobj" and token.head.lower_ in ("to", "until", "till")
+    return 10 if moved else 0
 
 
-def _share_time(draft: Draft, marked: dict[int, Draft]) -> None:
-    token = draft.token
-    if draft.time is not None or not syntax.is_verbal(token):
-        return
-    where = token.dep_ == "relcl" and any(c.lower_ == "where" for c in token.children)
-    outer = marked.get(token.head.i)
-    if where:
-        # "visited London last week, where he met the prime minister"
-        outer = next((marked[a.i] for a in token.head.ancestors if a.i in marked), None)
-    if outer is None or outer.time is None or outer is draft:
-        return
-    purpose = token.dep_ in ("xcomp", "advcl") and (
-        token.tag_ == "VBG" or any(c.lower_ == "to" for c in token.children)
-    )
-    first, last = min(token.idx, outer.start), max(token.idx, outer.start)
-    joined = token.dep_ == "conj" and syntax.own_subject(token) is None and not first < outer.time.start < last
-    if purpose or joined or where:
-        draft.time = outer.time
-        draft.reasons.append(f"shares the time of {outer.token.text!r}")
-
-
-def _lend_up(draft: Draft, marked: dict[int, Draft]) -> None:
-    """Let an act take the day of the call or letter by which it was done: "asked for help by telephone on Monday"."""
-    token = draft.token
-    if draft.time is None or token.dep_ != "pobj" or token.head.lower_ not in ("by", "over", "via", "in"):
-        return
-    outer = marked.get(token.head.head.i)
-    if outer is not None and outer.time is None and outer.token.sent == token.sent:
-        outer.time = draft.time
-        outer.reasons.append(f"shares the time of {draft.token.text!r}")
-
-
-def date_occasions(parsed: ParsedArticle, drafts: Sequence[Draft], times: Sequence[TimeExpression]) -> None:
-    """Date what somebody said by the day of what the sentence before tells of the same person.
-
-    "He struck a gloomy tone on Saturday. Trump told reporters that …": both belong to one occasion.
-    """
-    told: dict[int, list[tuple[str, TimeExpression]]] = {}
-    for time in times:
-        if time.granularity is not Granularity.DAY or time.edtf is None:
-            continue
-        token = root_token(parsed.doc, time.start, time.end)
-        verb = None if token is None else syntax.clause_verb(token)
-        if verb is None or not syntax.is_verbal(verb) or verb.tag_ not in ("VBD", "VBN") or verb.dep_ != "ROOT":
-            continue
-        subject = syntax.own_subject(verb)
-        anchor = parsed.headed_by(subject) if subject is not None else None
-        if anchor is not None:
-            told.setdefault(verb.sent.start, []).append((anchor.mention.name, time))
-    for draft in drafts:
-        if not draft.speech or draft.time is not None or draft.token.sent.start == 0:
-            continue
-        before = parsed.doc[_last_word(parsed.doc, draft.token.sent.start)].sent.start
-        names = {item.anchor.mention.name for item in draft.fillers(Role.SPEAKER)}
-        occasion = next((t for name, t in told.get(before, ()) if name in names), None)
-        if occasion is not None and draft.status is Status.OCCURRED:
-            draft.time = occasion
-            draft.reasons.append(f"on the occasion of the sentence before ({occasion.text!r})")
-
-
-def _last_word(doc: Doc, start: int) -> int:
-    """Return the index of the last token before `start` that is no white space."""
-    position = start - 1
-    while position > 0 and doc[position].is_space:
-        position -= 1
-    return position
-
-
-def _date_votes(drafts: Sequence[Draft]) -> None:
-    """One state's vote or abstention was cast when the body voted, as told just before or after."""
-    votes = [d for d in drafts if d.entry.family == "vote"]
-    for draft in votes:
-        if draft.time is not None or not syntax.is_verbal(draft.token):
-            continue
-        near = [d for d in votes if d.time is not None and abs(d.token.i - draft.token.i) < _VOTE_REACH]
-        if near:
-            other = min(near, key=lambda d: abs(d.token.i - draft.token.i))
-            draft.time = other.time
-            draft.reasons.append(f"cast in the vote of {other.token.text!r}")
+def _may_date(draft: Draft, token: Token, time: TimeExpression, published: date | None) -> bool:
+    """Whether a time can be that of an event at its stage: nothing has happened tomorrow, no mere idea yesterday."""
+    if published is None:
+        return True
+    past = time.latest is not None and time.latest < published
+    if draft.status is Status.OCCURRED and not draft.future:
+        if time.earliest is not None and time.earliest - published > _NEXT_DAY:
+            return False  # a wire may carry the date of the day before
+        if time.rule == "deadline" and (time.latest is None or time.latest > published):
+            return False
+    if draft.status is Status.EXTENDED and token.dep_ == "pobj" and token.head.lower_ in ("to", "until", "till"):
+        return False
+    verb = direct_verb(token)
+    participle = verb is not None and verb.dep_ == "acl" and verb not in draft.words
+    if draft.status is Status.MOOTED and not draft.speech and past and not participle:
+        return False
+    announced = participle and verb is not None and verb.lemma_ in _ANNOUNCED and token.head.lower_ != "for"
+    return not (announced and past and draft.entry.scheme == "happening")
 
 
 def _told_by(token: Token, marked: dict[int, Draft]) -> Draft | None:

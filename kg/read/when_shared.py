@@ -1,0 +1,201 @@
+"""Dated drafts → the drafts of the same clause or occasion that share their time.
+
+A time is worded once and dates more than the act that it hangs on: a fronted time covers coordinated clauses, "signed
+it on Monday at the start of a visit" dates the visit too, "agreed at talks that ended on Tuesday" the agreement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from spacy.tokens import Doc, Token
+
+from kg.model import Granularity, Role, Status, TimeExpression
+from kg.read import syntax
+from kg.read.draft import Draft
+from kg.read.parsed import ParsedArticle
+
+_VOTE_REACH = 45  # tokens between the vote of a body and what single members did
+_MEANS = frozenset({"by", "over", "via", "in", "at", "during"})
+_WITHIN = frozenset({"in", "at", "during", "over", "on", "by", "via"})
+_PAST = frozenset({Status.OCCURRED, Status.UNDERWAY, Status.FAILED, Status.DID_NOT_OCCUR})
+
+
+def root_token(doc: Doc, start: int, end: int) -> Token | None:
+    """Return the syntactic head of the stretch [start, end) of the text, or None if no token lies in it."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    return None if span is None or not len(span) else span.root
+
+
+def share_times(
+    drafts: Sequence[Draft], marked: dict[int, Draft], dated: dict[int, TimeExpression], published: date | None
+) -> None:
+    """Give undated drafts the time of the clause or act that they share; `dated` are the times right on a verb."""
+    for draft in drafts:
+        _of_outer_act(draft, marked, dated)
+        _lend_up(draft, marked)
+    for draft in drafts:
+        _of_clause(draft, marked)
+        _of_when_clause(draft, marked)
+    _date_votes(drafts, published)
+
+
+def spread(token: Token, time: TimeExpression, drafts: Sequence[Draft]) -> None:
+    """Let a time at the head of a clause date the coordinated clauses too ("On Monday the talks opened and …")."""
+    verb = syntax.clause_verb(token.head)
+    joined = {verb.i, *(t.i for t in verb.conjuncts)}
+    for draft in drafts:
+        if draft.time is None and draft.token.sent.start == token.sent.start:
+            clause = draft.token if syntax.is_verbal(draft.token) else syntax.clause_verb(draft.token)
+            if clause.i in joined and clause.i > token.i and not _contrasted(clause, token):
+                draft.time = time
+                draft.reasons.append(f"time {time.text!r} at the head of its clause ({time.rule})")
+
+
+def _contrasted(clause: Token, token: Token) -> bool:
+    """Whether "but" or a semicolon stands between a fronted time and a later clause of another subject."""
+    if syntax.own_subject(clause) is None:
+        return False
+    return any(t.lower_ in ("but", ";", "yet") for t in clause.doc[token.i : clause.left_edge.i + 1])
+
+
+def _of_outer_act(draft: Draft, marked: dict[int, Draft], dated: dict[int, TimeExpression]) -> None:
+    token = draft.token
+    if draft.time is not None or not syntax.is_verbal(token):
+        return
+    where = token.dep_ == "relcl" and any(c.lower_ == "where" for c in token.children)
+    outer = marked.get(token.head.i)
+    if where:
+        # "visited London last week, where he met the prime minister"
+        outer = next((marked[a.i] for a in token.head.ancestors if a.i in marked), None)
+    purpose = token.dep_ in ("xcomp", "advcl") and (
+        token.tag_ == "VBG" or any(c.lower_ == "to" for c in token.children)
+    )
+    if outer is None and purpose and token.dep_ == "advcl" and token.tag_ == "VB" and draft.status in _PAST:
+        # "broke its silence this morning to say that …": the outer verb is no act of its own
+        draft.time = dated.get(token.head.i)
+        return
+    if outer is None or outer.time is None or outer is draft:
+        return
+    if outer.type == "Request" and draft.status is Status.MOOTED:
+        return  # what is asked for has no day yet
+    first, last = min(token.idx, outer.start), max(token.idx, outer.start)
+    joined = token.dep_ == "conj" and syntax.own_subject(token) is None and not first < outer.time.start < last
+    if purpose or joined or where:
+        _take(draft, outer)
+
+
+def _take(draft: Draft, outer: Draft) -> None:
+    draft.time = outer.time
+    draft.reasons.append(f"shares the time of {outer.token.text!r}")
+
+
+def _lend_up(draft: Draft, marked: dict[int, Draft]) -> None:
+    """Let an act take the day of the call or talks by which it was done: "agreed at talks that ended on Monday"."""
+    token = draft.words[0] if draft.words[0].dep_ == "pobj" else draft.token
+    if draft.time is None or token.dep_ != "pobj" or token.head.lower_ not in _MEANS:
+        return
+    outer = marked.get(token.head.head.i)
+    if outer is not None and outer.time is None and outer.token.sent == token.sent and outer.status in _PAST:
+        _take(outer, draft)
+
+
+def _of_clause(draft: Draft, marked: dict[int, Draft]) -> None:
+    """Let an event in an adjunct share the day of the act: "welcomed it on Monday in a call with the chancellor"."""
+    if draft.time is not None or syntax.is_verbal(draft.token) or draft.status not in _PAST:
+        return
+    current = draft.words[0] if draft.words[0].dep_ == "pobj" else draft.token
+    for _ in range(6):
+        if current.dep_ != "pobj" or syntax.is_verbal(current.head.head):
+            break
+        if current.head.lower_ != "of" and current.head.lower_ not in _WITHIN:
+            return
+        current = current.head.head  # "at the start of a visit"
+    prep = current.head
+    outer = marked.get(prep.head.i)
+    if current.dep_ != "pobj" or prep.lower_ not in _WITHIN or outer is None or outer.time is None:
+        return
+    argument = any(prep in (w, w.head) and w in outer.words for w in outer.words)
+    if outer.status in _PAST and not argument and prep.lower_ != "on":
+        _take(draft, outer)
+
+
+def _of_when_clause(draft: Draft, marked: dict[int, Draft]) -> None:
+    """Let "was summoned when the treaty was signed last March" date the summons too."""
+    if draft.time is not None or not syntax.is_verbal(draft.token) or draft.status not in _PAST:
+        return
+    for child in draft.token.children:
+        if child.dep_ != "advcl" or not any(c.lower_ == "when" and c.dep_ == "advmod" for c in child.children):
+            continue
+        inner = marked.get(child.i) or next((marked[c.i] for c in child.children if c.i in marked), None)
+        if inner is not None and inner.time is not None and inner.status in _PAST:
+            _take(draft, inner)
+            return
+
+
+def _date_votes(drafts: Sequence[Draft], published: date | None) -> None:
+    """One state's vote or abstention was cast when the body voted, as told before or in the same sentence."""
+    votes = [d for d in drafts if d.entry.family == "vote"]
+    for draft in votes:
+        if draft.time is not None or not syntax.is_verbal(draft.token) or draft.status not in _PAST:
+            continue
+        near = [
+            d
+            for d in votes
+            if d.time is not None
+            and abs(d.token.i - draft.token.i) < _VOTE_REACH
+            and (d.token.i < draft.token.i or d.token.sent == draft.token.sent)
+            and not (d.token.dep_ == "relcl" and d.token.sent == draft.token.sent)
+            and not _later_than(d.time, published)
+        ]
+        if near:
+            other = min(near, key=lambda d: abs(d.token.i - draft.token.i))
+            draft.time = other.time
+            draft.reasons.append(f"cast in the vote of {other.token.text!r}")
+
+
+def _later_than(time: TimeExpression, published: date | None) -> bool:
+    return published is not None and time.earliest is not None and time.earliest > published
+
+
+def date_occasions(parsed: ParsedArticle, drafts: Sequence[Draft], times: Sequence[TimeExpression]) -> None:
+    """Date what somebody said by the day of what the sentence before tells of the same person.
+
+    "He struck a gloomy tone on Saturday. Trump told reporters that …": both belong to one occasion.
+    """
+    told: dict[int, list[tuple[str, TimeExpression]]] = {}
+    for time in times:
+        if time.granularity is not Granularity.DAY or time.edtf is None:
+            continue
+        token = root_token(parsed.doc, time.start, time.end)
+        verb = None if token is None else direct_verb(token)
+        if verb is None or verb.tag_ not in ("VBD", "VBN") or verb.dep_ != "ROOT":
+            continue
+        subject = syntax.own_subject(verb)
+        anchor = parsed.headed_by(subject) if subject is not None else None
+        if anchor is not None:
+            told.setdefault(verb.sent.start, []).append((anchor.mention.name, time))
+    for draft in drafts:
+        if not draft.speech or draft.time is not None or draft.token.sent.start == 0:
+            continue
+        before = parsed.doc[_last_word(parsed.doc, draft.token.sent.start)].sent.start
+        names = {item.anchor.mention.name for item in draft.fillers(Role.SPEAKER)}
+        occasion = next((t for name, t in told.get(before, ()) if name in names), None)
+        if occasion is not None and draft.status is Status.OCCURRED:
+            draft.time = occasion
+            draft.reasons.append(f"on the occasion of the sentence before ({occasion.text!r})")
+
+
+def direct_verb(token: Token) -> Token | None:
+    """Return the verb that a time expression hangs on itself or by its preposition, None where that is a noun."""
+    above = token.head.head if token.dep_ in ("pobj", "pcomp") and token.head.pos_ in ("ADP", "SCONJ") else token.head
+    return above if syntax.is_verbal(above) else None
+
+
+def _last_word(doc: Doc, start: int) -> int:
+    """Return the index of the last token before `start` that is no white space."""
+    position = start - 1
+    while position > 0 and doc[position].is_space:
+        position -= 1
+    return position
