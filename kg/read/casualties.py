@@ -6,6 +6,7 @@ An effect stands alone only where no attack of the same clause can carry it (GUI
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -53,6 +54,8 @@ def reassign_casualties(drafts: Sequence[Draft], sources: Callable[[Draft], Coll
     """
     kept: list[Draft] = []
     for draft in drafts:
+        if draft.type == "MedicalResponse":
+            _count_treated(draft, kept)
         attack = _told_attack(draft, kept) if draft.type == "CasualtyEvent" else None
         if attack is None:
             kept.append(draft)
@@ -69,13 +72,25 @@ def reassign_casualties(drafts: Sequence[Draft], sources: Callable[[Draft], Coll
     return kept
 
 
+def _count_treated(draft: Draft, before: Sequence[Draft]) -> None:
+    """Count those who are treated after an attack as its wounded, where nothing else tells their number."""
+    people = next((q for q in draft.quantities if q.measure == "people"), None)
+    attack = _told_attack(draft, before)
+    if people is not None and attack is not None and "wounded" not in _measures(attack):
+        attack.quantities.append(replace(people, measure="wounded"))
+
+
 def _measures(draft: Draft) -> set[str]:
     return {quantity.measure for quantity in draft.quantities}
 
 
 def _told_attack(draft: Draft, before: Sequence[Draft]) -> Draft | None:
     """The last attack told before a casualty clause that gives figures, where nothing says that it is another one."""
-    if not draft.quantities or draft.polarity is not Polarity.POSITIVE or draft.status is not Status.OCCURRED:
+    if (
+        not draft.quantities
+        or draft.polarity is not Polarity.POSITIVE
+        or draft.status not in (Status.OCCURRED, Status.UNDERWAY)
+    ):
         return None
     attack = next((d for d in reversed(before) if d.entry.family == "attack"), None)
     if attack is None or draft.token.i - attack.token.i > _REACH or attack.status is not Status.OCCURRED:
@@ -89,6 +104,10 @@ def _told_attack(draft: Draft, before: Sequence[Draft]) -> Draft | None:
 def _cause(draft: Draft, attacks: Sequence[Draft]) -> Draft | None:
     """The attack of the same sentence that is subject, agent or circumstance of the casualty verb, or governs it."""
     verb = draft.token
+    if draft.rule.rule == "casualty.die":
+        # "one of the men wounded in the raid died on Sunday": the raid is told of in passing, the death is later
+        passed = {t.i for token in syntax.actors(verb) for t in token.subtree}
+        attacks = [d for d in attacks if d.token.i not in passed]
     linked: set[int] = set()
     for token in (*syntax.actors(verb), *(t for _, _, t in syntax.prepositions(verb))):
         linked.add(token.i)

@@ -11,10 +11,10 @@ from spacy.tokens import Doc, Span, Token
 from kg.facts import Facts, load_facts
 from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Attribution, EventMention, TimeExpression
-from kg.read import identity, speech, when, when_shared
+from kg.read import figures, identity, speech, when, when_shared
 from kg.read.attribution import content_of
 from kg.read.casualties import date_effects, fold_effects, reassign_casualties
-from kg.read.counted import count_single_weapons
+from kg.read.counted import count_single_victims, count_single_weapons
 from kg.read.draft import Draft
 from kg.read.drafting import Trace, first_drafts, told
 from kg.read.echoes import add_echoes, date_alerts
@@ -124,8 +124,9 @@ def _read_section(
     drafts = first_drafts(parsed, section, lexicon, trace)
     drafts = add_echoes(parsed, section, drafts, lexicon)
     when.attach_times(parsed.doc, drafts, times, parsed.article.published)
-    when.attach_quantities(parsed, drafts, quantities)
+    figures.attach_quantities(parsed, drafts, quantities)
     count_single_weapons(drafts)
+    count_single_victims(drafts)
     attach_places(parsed, drafts)
     for draft in drafts:
         decide_future(draft, parsed.article.published)
@@ -164,6 +165,6 @@ def _read_section(
     kept = {id(d) for d in drafts}
     for draft in drafts:
         draft.about = [d for d in draft.about if id(d) in kept]
-        date_cancellation(draft)
+        date_cancellation(draft, parsed.article.published)
         draft.evidence = evidence_of(draft, parsed)
     return drafts

@@ -155,8 +155,10 @@ def inherit(draft: Draft, earlier: Draft) -> None:
         held.add(key)
     if draft.place is None:
         draft.place = earlier.place
-    if draft.time is None and any(draft.status in group and earlier.status in group for group in _SAME_GROUP):
-        draft.time = earlier.time
+    dropped = draft.status in (Status.CANCELLED, Status.POSTPONED) and earlier.status in _SAME_GROUP[0]
+    same = any(draft.status in group and earlier.status in group for group in _SAME_GROUP)
+    if draft.time is None and (same or dropped):
+        draft.time = earlier.time  # what is called off keeps the day for which it was planned
     if earlier.type != draft.type and draft.entry.family == earlier.entry.family and draft.type in _GENERAL:
         draft.type, draft.entry = earlier.type, earlier.entry
     draft.reasons.append(f"points back to {earlier.token.text!r}")

@@ -138,7 +138,18 @@ def _of_noun(noun: Token, node: Token, reader: MeasureReader) -> str | None:
         return "votes-against"
     if measure in lexicon.needs_predicate:
         return measure if _by_predicate(node, reader, people=False, noun=noun) == measure else None
-    return measure
+    return _of_victims(noun, node, reader) if measure is None else measure
+
+
+def _of_victims(noun: Token, node: Token, reader: MeasureReader) -> str | None:
+    """Return the measure of a noun that nothing but its verb tells to be people: "killed 23 guests"."""
+    lexicon = reader.lexicon
+    verb = node.head
+    while not is_verbal(verb) and verb.dep_ == "conj" and verb.head != verb:
+        verb = verb.head
+    if not is_verbal(verb) or verb.lemma_ not in lexicon.certain_victims or noun_word(noun) in lexicon.no_victims:
+        return None
+    return _by_predicate(node, reader, people=True, noun=noun)
 
 
 def is_person(noun: Token, parsed: ParsedArticle, lexicon: QuantityLexicon) -> bool:
@@ -157,8 +168,10 @@ def _of_people(noun: Token, node: Token, reader: MeasureReader) -> str | None:
         if node.i == noun.i and child.dep_ in ("acl", "amod", "relcl") and child.i > noun.i and child.lower_ in states:
             return states[child.lower_]
     found = _by_predicate(node, reader, people=True, noun=noun)
+    if found is None and noun_word(noun) == "child":
+        found = _of_group(node, reader)
     if found is not None:
-        return found
+        return f"{found}-children" if noun_word(noun) == "child" and _is_part(node) else found
     for child in noun.children:
         if child.dep_ in ("acl", "amod") and child.lower_ in states:
             return states[child.lower_]
@@ -168,6 +181,30 @@ def _of_people(noun: Token, node: Token, reader: MeasureReader) -> str | None:
     if source or definite or noun_word(noun) in lexicon.capacities:
         return None
     return "people"
+
+
+def _is_part(noun: Token) -> bool:
+    """Whether a noun is a part of a count told beside it: "seven people, including two children"."""
+    if noun.dep_ == "pobj" and noun.head.lower_ == "including":
+        return True
+    verb = noun.head
+    return noun.dep_ == "nsubj" and verb.lemma_ == "be" and any(c.lower_ == "among" for c in verb.children)
+
+
+def _of_group(noun: Token, reader: MeasureReader) -> str | None:
+    """Return the measure of the count that a noun is a part of: "three children were among nine people killed"."""
+    if not _is_part(noun):
+        return None
+    if noun.dep_ == "nsubj":
+        whole = next((t for c in noun.head.children if c.lower_ == "among" for t in c.children), None)
+    else:
+        whole = noun.head.head
+    if whole is None:
+        return None
+    states = _state_measures()
+    said = next((states[c.lower_] for c in whole.children if c.dep_ == "acl" and c.lower_ in states), None)
+    found = said or _by_predicate(whole, reader, people=True, noun=whole)
+    return found if found in ("killed", "wounded") else None
 
 
 def _by_predicate(node: Token, reader: MeasureReader, *, people: bool, noun: Token | None) -> str | None:

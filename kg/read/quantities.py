@@ -23,6 +23,10 @@ from kg.read.times import find_times
 #: entity types whose numbers are part of a name
 NAMES = frozenset({"ORG", "PRODUCT", "FAC", "LAW", "EVENT", "WORK_OF_ART", "PERSON", "GPE", "LOC"})
 VOTE_JOINT = re.compile(r"(?:\s(votes?))?\s?(?:to|-|–|against)\s?(?:with\s)?$")
+#: before the figures of a vote that was lost ("rejected the motion by 61 votes to 52")
+VOTED_DOWN = re.compile(r"\b(?:reject\w*|defeat\w*|vot\w+\s(?:down|against))\b[^.;\n]*$")
+#: "at least three people were killed and seven wounded": the second figure, bare, shares the comparator
+SHARED = re.compile(r"[^.;:,\n]*\band\s$")
 #: from one count to another: "from 27 explosions to 41"
 FROM_TO = re.compile(r"\bfrom\s[^\n.]{1,40}?\sto\s$")
 PART = re.compile(r"\sof\s(?:the|its|his|her|their)\s")
@@ -100,7 +104,9 @@ def _mark_votes(kept: list[tuple[RawNumber, Token]], text: str) -> None:
             continue
         near = text[max(0, first.start - 24) : first.start].lower() + text[second.end : second.end + 8].lower()
         if joint[1] or "vote" in near:
-            first.measure, second.measure = "votes-for", "votes-against"
+            sides = ("votes-for", "votes-against")
+            lost = VOTED_DOWN.search(text, max(0, first.start - 120), first.start)
+            first.measure, second.measure = reversed(sides) if lost else sides
 
 
 def _share(number: RawNumber, following: RawNumber | None, text: str) -> str | None:
@@ -112,6 +118,17 @@ def _share(number: RawNumber, following: RawNumber | None, text: str) -> str | N
     if number.scale == 1:
         number.value = tidy(number.value * following.scale)
     return following.measure
+
+
+def _shares(
+    before: RawNumber, number: RawNumber, measure: str | None, found: Sequence[FoundQuantity], text: str
+) -> bool:
+    """Whether a bare second figure of casualties is meant as open as the first: "at least 3 killed and 7 wounded"."""
+    if number.comparator != "=" or before.comparator != ">=" or not found or found[-1].end != before.end:
+        return False
+    casualties = {"killed", "wounded"}
+    joint = SHARED.fullmatch(text[before.end : number.start])
+    return joint is not None and {found[-1].measure, measure} == casualties
 
 
 def _measured(kept: list[tuple[RawNumber, Token]], parsed: ParsedArticle) -> list[FoundQuantity]:
@@ -134,6 +151,9 @@ def _measured(kept: list[tuple[RawNumber, Token]], parsed: ParsedArticle) -> lis
             currency = measure
         if number.value == 0 and measure is None:
             continue
+        before = kept[position - 1][0] if position else None
+        if before is not None and noun is None and _shares(before, number, measure, found, text):
+            number.comparator = before.comparator
         head = noun if noun is not None else token
         found.append(
             FoundQuantity(

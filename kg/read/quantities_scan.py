@@ -55,6 +55,8 @@ class QuantityLexicon(msgspec.Struct, forbid_unknown_fields=True, frozen=True, k
     reporting_verbs: tuple[str, ...]
     capacities: tuple[str, ...]
     only_for: Mapping[str, tuple[str, ...]]
+    certain_victims: tuple[str, ...]
+    no_victims: tuple[str, ...]
     stops_right: tuple[str, ...]
     stops_left: tuple[str, ...]
     examples: tuple[QuantityExample, ...]
@@ -124,7 +126,7 @@ class Scanner:
         self.stop_right = re.compile(rf"[-\s]?(?:{_alternatives(lexicon.stops_right)})(?!\w)", re.IGNORECASE)
         self.stop_left = re.compile(rf"\b(?:{_alternatives(lexicon.stops_left)})\s$", re.IGNORECASE)
         self.age = re.compile(r"[-\s](?:years?|months?)[-\s]old\b")
-        self.unit_stop = re.compile(rf"[-\s](?:{_alternatives(lexicon.duration_stops_right)})\b")
+        self.unit_stop = re.compile(rf"['’]?[-\s](?:{_alternatives(lexicon.duration_stops_right)})\b")
         self.unit_lead = re.compile(rf"\b(?:{_alternatives(lexicon.duration_stops_left)})\s$", re.IGNORECASE)
         self.lasting = re.compile(r"\bfor\s(?:[a-z]+\s)?$", re.IGNORECASE)
         self.article_lead = re.compile(r"\b(?:for|by|another|lasting|lasted|over|took|spent|after|about|around)\s$")
@@ -173,7 +175,7 @@ class Scanner:
         if plain == "none":
             return 0
         if plain.startswith("half a"):
-            return 30 if plain.endswith("hour") else 6
+            return 30 if plain.endswith("hour") else tidy((number_value(plain.removeprefix("half ")) or 0) / 2)
         return number_value(body)
 
     def _unit(self, text: str, found: RawNumber, match: re.Match[str], left: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from kg.model import Certainty, Granularity, Polarity, Status
+from kg.model import Certainty, Granularity, Polarity, Role, Status
 from kg.read import syntax
 from kg.read.draft import Draft
 
@@ -108,6 +108,8 @@ def worth_keeping(draft: Draft) -> bool:
     """Whether a record says enough: somebody or something takes part, or it is placed, dated or counted."""
     if draft.entry.scheme == "effect" and draft.status is Status.UNKNOWN:
         return False
+    if draft.type == "CasualtyEvent" and not draft.quantities and not draft.fillers(Role.VICTIM):
+        return False
     if draft.weak:
         return bool(draft.predicates) and (draft.time is not None or draft.place is not None)
     if draft.roles or draft.quantities:
@@ -119,11 +121,16 @@ def worth_keeping(draft: Draft) -> bool:
     return placed and (draft.entry.scheme != "agreement" or told)
 
 
-def date_cancellation(draft: Draft) -> None:
-    """A cancelling act without a date of its own took place when the event is said to have fallen through."""
+def date_cancellation(draft: Draft, published: date | None) -> None:
+    """A cancelling act without a date of its own took place when the event is said to have fallen through.
+
+    "Called off Thursday's meeting" tells the day of the meeting, not of the act, if that day is still to come.
+    """
     if draft.type != "CancellationAct" or draft.time is not None:
         return
     told = next((d for d in draft.about if d.status is Status.CANCELLED and d.predicates), None)
-    if told is not None and told.time is not None:
+    if told is None or told.time is None:
+        return
+    if published is None or told.time.latest is None or told.time.latest <= published:
         draft.time = told.time
         draft.reasons.append(f"dated by {told.token.text!r}")

@@ -1,4 +1,4 @@
-"""Time expressions and quantities × event drafts → which event each of them belongs to, by the parse."""
+"""Time expressions × event drafts → which event each of them belongs to, by the parse."""
 
 from __future__ import annotations
 
@@ -7,21 +7,19 @@ from datetime import date, timedelta
 
 from spacy.tokens import Doc, Token
 
-from kg.model import Quantity, Status, TimeExpression
+from kg.model import Status, TimeExpression
 from kg.read import syntax
 from kg.read.draft import Draft
-from kg.read.parsed import ParsedArticle
-from kg.read.quantities import FoundQuantity
-from kg.read.when_shared import direct_verb, root_token, share_times, spread
+from kg.read.when_shared import ASPECT, direct_verb, root_token, share_times, spread
 
 _NEXT_DAY = timedelta(days=1)
 _NO_DATE = frozenset({"duration", "dateline"})
+_ONTO = frozenset({"to", "until", "till"})
 _LIFTS = frozenset({"be", "go", "have", "begin", "start", "continue", "plan", "decide"})
 #: clauses that tell of something else: their time is not that of the main verb
 _APART = frozenset({"if", "unless", "because", "although", "though", "once", "until", "till", "before", "after"})
 #: participles of which a past day is the day of the announcing, not of what was announced
 _ANNOUNCED = frozenset({"announce", "plan", "schedule", "propose", "promise", "invite", "report", "float", "mention"})
-_ASPECT = frozenset({"end", "close", "begin", "open", "start", "conclude", "finish", "resume", "hold", "take", "convene"})
 
 
 def governor(token: Token, marked: dict[int, Draft], carried: dict[int, Draft]) -> tuple[Draft | None, int]:
@@ -47,9 +45,12 @@ def governor(token: Token, marked: dict[int, Draft], carried: dict[int, Draft]) 
             below = next((marked[c.i] for c in current.children if c.dep_ == "xcomp" and c.i in marked), None)
             if below is not None and current.lemma_ in _LIFTS:
                 return below, steps + 1  # "This Friday she is to receive him": the day is the infinitive's
+            told = _last_time(current, marked)
+            if told is not None:
+                return told, steps + 2
             if syntax.is_verbal(current):
                 held = marked.get(current.head.i) if current.dep_ in ("relcl", "acl") else None
-                if held is not None and current.lemma_ in _ASPECT and not held.speech:
+                if held is not None and current.lemma_ in ASPECT and not held.speech:
                     return held, steps + 2  # "talks that ended on Tuesday"
                 if _ends(current):
                     return None, steps
@@ -58,6 +59,16 @@ def governor(token: Token, marked: dict[int, Draft], carried: dict[int, Draft]) 
         speaking = current.dep_ == "acl" and current.tag_ == "VBG"  # "Makei, speaking on Saturday, denied …"
         current = current.head
         steps += 1
+
+
+def _last_time(verb: Token, marked: dict[int, Draft]) -> Draft | None:
+    """The act of "the last time they met was in 2003"."""
+    if verb.lemma_ != "be":
+        return None
+    subject = syntax.own_subject(verb)
+    if subject is None or subject.lower_ not in ("time", "occasion"):
+        return None
+    return next((marked[c.i] for c in subject.children if c.dep_ in ("relcl", "acl") and c.i in marked), None)
 
 
 def _passes(token: Token, nouns: Sequence[Token]) -> bool:
@@ -90,6 +101,7 @@ def attach_times(
     carried = {c.i: d for d in reversed(drafts) for c in d.predicates if c.i not in marked}
     best: dict[int, tuple[int, int]] = {}
     fronted: list[tuple[Token, TimeExpression]] = []
+    moved: list[tuple[Token, TimeExpression]] = []
     dated: dict[int, TimeExpression] = {}
     for time in times:
         if time.rule.split("-")[0] in _NO_DATE or time.edtf is None:
@@ -97,6 +109,8 @@ def attach_times(
         token = root_token(doc, time.start, time.end)
         if token is None:
             continue
+        if token.dep_ == "pobj" and token.head.lower_ in _ONTO:
+            moved.append((token, time))
         verb = direct_verb(token)
         if verb is not None:
             dated.setdefault(verb.i, time)
@@ -110,20 +124,27 @@ def attach_times(
             draft, steps = _neighbour(doc, time.start, drafts), 9
         if draft is None or not _may_date(draft, token, time, published):
             continue
-        near = (steps - _moved_to(draft, token), abs(draft.token.i - token.i))
+        near = (steps, abs(draft.token.i - token.i))
         if id(draft) not in best or near < best[id(draft)]:
             best[id(draft)] = near
             draft.time = time
             draft.reasons.append(f"time {time.text!r} of its own clause ({time.rule})")
+    _move(drafts, moved)
     share_times(drafts, marked, dated, published)
     for token, time in fronted:
         spread(token, time, drafts)
 
 
-def _moved_to(draft: Draft, token: Token) -> int:
-    """Return how much nearer the new day of a moved event counts: "has moved today's vote to Monday"."""
-    moved = draft.status is Status.RESCHEDULED and token.dep_ == "pobj" and token.head.lower_ in ("to", "until", "till")
-    return 10 if moved else 0
+def _move(drafts: Sequence[Draft], moved: Sequence[tuple[Token, TimeExpression]]) -> None:
+    """Give a moved event its new day: "has moved today's vote on the dam to Monday", "put back from 3 to 9 June"."""
+    for draft in drafts:
+        if draft.status is not Status.RESCHEDULED:
+            continue
+        for verb in draft.predicates:
+            new = next((time for token, time in moved if token.i > verb.i and verb in token.ancestors), None)
+            if new is not None and new is not draft.time:
+                draft.time = new
+                draft.reasons.append(f"moved to {new.text!r}")
 
 
 def _may_date(draft: Draft, token: Token, time: TimeExpression, published: date | None) -> bool:
@@ -136,7 +157,7 @@ def _may_date(draft: Draft, token: Token, time: TimeExpression, published: date 
             return False  # a wire may carry the date of the day before
         if time.rule == "deadline" and (time.latest is None or time.latest > published):
             return False
-    if draft.status is Status.EXTENDED and token.dep_ == "pobj" and token.head.lower_ in ("to", "until", "till"):
+    if draft.status is Status.EXTENDED and token.dep_ == "pobj" and token.head.lower_ in _ONTO:
         return False
     verb = direct_verb(token)
     participle = verb is not None and verb.dep_ == "acl" and verb not in draft.words
@@ -165,56 +186,3 @@ def _neighbour(doc: Doc, start: int, drafts: Sequence[Draft]) -> Draft | None:
         if any(0 <= start - end <= 4 and "," not in doc.text[end:start] for end in ends):
             return draft
     return None
-
-
-def attach_quantities(parsed: ParsedArticle, drafts: Sequence[Draft], found: Iterable[FoundQuantity]) -> None:
-    """Give each quantity to the draft that governs it, if the event's class can carry such a measure."""
-    marked = {w.i: d for d in drafts for w in d.words}
-    carried = {c.i: d for d in reversed(drafts) for c in d.carriers}
-    doc, text = parsed.doc, parsed.article.text
-    for item in found:
-        if item.measure is None:
-            continue
-        draft = _holder(doc[item.token], item, marked, carried, drafts)
-        if draft is None:
-            continue
-        quantity = Quantity(
-            measure=item.measure,
-            value=item.value,
-            comparator=item.comparator,
-            start=item.start,
-            end=item.end,
-            text=item.text,
-        )
-        _add(draft, quantity, text)
-
-
-def _add(draft: Draft, quantity: Quantity, text: str) -> None:
-    """Keep one figure a measure: the first, or the one that "to" gives after "from" ("raised from 27 to 41")."""
-    same = next((q for q in draft.quantities if q.measure == quantity.measure), None)
-    if same is None:
-        draft.quantities.append(quantity)
-    elif text[: quantity.start].rstrip().endswith(" to") and text[: same.start].rstrip().endswith("from"):
-        draft.quantities[draft.quantities.index(same)] = quantity
-
-
-def _holder(
-    token: Token, item: FoundQuantity, marked: dict[int, Draft], carried: dict[int, Draft], drafts: Sequence[Draft]
-) -> Draft | None:
-    current = token
-    for _ in range(12):
-        draft = marked.get(current.i) or carried.get(current.i)
-        if draft is not None and item.measure in draft.entry.measures:
-            return draft
-        if current.head == current:
-            break
-        current = current.head
-    sentence = token.sent
-    fitting = [
-        d
-        for d in drafts
-        if item.measure in d.entry.measures
-        and sentence.start <= d.token.i < sentence.end
-        and d.entry.scheme != "speech"
-    ]
-    return min(fitting, key=lambda d: abs(d.token.i - token.i)) if fitting else None

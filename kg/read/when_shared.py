@@ -17,8 +17,13 @@ from kg.read.draft import Draft
 from kg.read.parsed import ParsedArticle
 
 _VOTE_REACH = 45  # tokens between the vote of a body and what single members did
+_REACH = 50  # tokens over which "at the time" looks back
 _MEANS = frozenset({"by", "over", "via", "in", "at", "during"})
 _WITHIN = frozenset({"in", "at", "during", "over", "on", "by", "via"})
+ASPECT = frozenset(
+    {"end", "close", "begin", "open", "start", "conclude", "finish", "resume", "hold", "take", "convene"}
+)
+_WITNESSED = frozenset({"hear", "see", "feel", "witness", "record", "count", "detect", "observe"})
 _PAST = frozenset({Status.OCCURRED, Status.UNDERWAY, Status.FAILED, Status.DID_NOT_OCCUR})
 
 
@@ -36,8 +41,10 @@ def share_times(
         _of_outer_act(draft, marked, dated)
         _lend_up(draft, marked)
     for draft in drafts:
+        _of_occasion(draft, dated)
         _of_clause(draft, marked)
-        _of_when_clause(draft, marked)
+        _of_when_clause(draft, marked, dated)
+        _of_governor(draft, marked, dated)
     _date_votes(drafts, published)
 
 
@@ -76,6 +83,9 @@ def _of_outer_act(draft: Draft, marked: dict[int, Draft], dated: dict[int, TimeE
         # "broke its silence this morning to say that …": the outer verb is no act of its own
         draft.time = dated.get(token.head.i)
         return
+    if token.dep_ == "pcomp" and token.head.lower_ == "without":
+        draft.time = dated.get(token.head.head.i)  # "ended their talks on Thursday without agreeing"
+        return
     if outer is None or outer.time is None or outer is draft:
         return
     if outer.type == "Request" and draft.status is Status.MOOTED:
@@ -101,6 +111,21 @@ def _lend_up(draft: Draft, marked: dict[int, Draft]) -> None:
         _take(outer, draft)
 
 
+def _of_occasion(draft: Draft, dated: dict[int, TimeExpression]) -> None:
+    """ "agreed on it at talks that closed on Monday": the talks need be no record to date the act."""
+    if draft.time is not None or not syntax.is_verbal(draft.token) or draft.status not in _PAST:
+        return
+    for name, _, noun in syntax.prepositions(draft.token):
+        if name not in ("at", "during", "in"):
+            continue
+        for inner in (noun, *(t for prep in noun.children if prep.lower_ == "of" for t in prep.children)):
+            for clause in inner.children:
+                if clause.dep_ in ("relcl", "acl") and clause.lemma_ in ASPECT and clause.i in dated:
+                    draft.time = dated[clause.i]
+                    draft.reasons.append(f"time {draft.time.text!r} of {noun.text!r}")
+                    return
+
+
 def _of_clause(draft: Draft, marked: dict[int, Draft]) -> None:
     """Let an event in an adjunct share the day of the act: "welcomed it on Monday in a call with the chancellor"."""
     if draft.time is not None or syntax.is_verbal(draft.token) or draft.status not in _PAST:
@@ -121,17 +146,44 @@ def _of_clause(draft: Draft, marked: dict[int, Draft]) -> None:
         _take(draft, outer)
 
 
-def _of_when_clause(draft: Draft, marked: dict[int, Draft]) -> None:
+def _of_when_clause(draft: Draft, marked: dict[int, Draft], dated: dict[int, TimeExpression]) -> None:
     """Let "was summoned when the treaty was signed last March" date the summons too."""
     if draft.time is not None or not syntax.is_verbal(draft.token) or draft.status not in _PAST:
         return
     for child in draft.token.children:
         if child.dep_ != "advcl" or not any(c.lower_ == "when" and c.dep_ == "advmod" for c in child.children):
             continue
-        inner = marked.get(child.i) or next((marked[c.i] for c in child.children if c.i in marked), None)
-        if inner is not None and inner.time is not None and inner.status in _PAST:
-            _take(draft, inner)
+        inner = marked.get(child.i)
+        draft.time = dated.get(child.i) or (inner.time if inner is not None and inner.status in _PAST else None)
+        if draft.time is not None:
+            draft.reasons.append(f"at the time of {child.text!r}")
             return
+
+
+def _of_governor(draft: Draft, marked: dict[int, Draft], dated: dict[int, TimeExpression]) -> None:
+    """Let the day of a verb that is no act of its own, or that makes the pledge, date what it governs.
+
+    "Guards heard an explosion before dawn", "announced on Thursday a grant", "will vote on ratification in May".
+    """
+    token = draft.token
+    if draft.time is not None:
+        return
+    verb: Token | None = None
+    if not syntax.is_verbal(token) and token.dep_ == "dobj" and token.head.lemma_ in _WITNESSED:
+        verb = token.head if draft.status in _PAST else None
+    if draft.entry.scheme == "aid" and draft.status is Status.ANNOUNCED:
+        verb = next((p for p in draft.predicates if p.i in dated), verb)
+    if draft.entry.family == "ratification" and token.dep_ == "pobj" and syntax.is_verbal(token.head.head):
+        verb = token.head.head if token.head.head.lemma_ == "vote" else verb
+    if verb is not None and verb.i in dated:
+        draft.time = dated[verb.i]
+        draft.reasons.append(f"time {draft.time.text!r} of {verb.text!r}")
+    if draft.entry.family == "vote" and syntax.is_verbal(token):
+        # "is due to vote on the treaty on Thursday": the parser may hang the day on the treaty
+        voted = [marked[t.i] for name, _, t in syntax.prepositions(token) if name == "on" and t.i in marked]
+        other = next((d for d in voted if d is not draft and d.time and d.time.start > d.end), None)
+        if other is not None:
+            _take(draft, other)
 
 
 def _date_votes(drafts: Sequence[Draft], published: date | None) -> None:
@@ -179,12 +231,22 @@ def date_occasions(parsed: ParsedArticle, drafts: Sequence[Draft], times: Sequen
     for draft in drafts:
         if not draft.speech or draft.time is not None or draft.token.sent.start == 0:
             continue
+        if any(t.lower_ == "time" and name == "at" for name, _, t in syntax.prepositions(draft.token)):
+            _at_the_time(draft, drafts)
+            continue
         before = parsed.doc[_last_word(parsed.doc, draft.token.sent.start)].sent.start
         names = {item.anchor.mention.name for item in draft.fillers(Role.SPEAKER)}
         occasion = next((t for name, t in told.get(before, ()) if name in names), None)
         if occasion is not None and draft.status is Status.OCCURRED:
             draft.time = occasion
             draft.reasons.append(f"on the occasion of the sentence before ({occasion.text!r})")
+
+
+def _at_the_time(draft: Draft, drafts: Sequence[Draft]) -> None:
+    """ "he said at the time": when the event told just before took place."""
+    before = [d for d in drafts if d.time is not None and 0 < draft.token.i - d.token.i < _REACH and d.status in _PAST]
+    if before:
+        _take(draft, max(before, key=lambda d: d.token.i))
 
 
 def direct_verb(token: Token) -> Token | None:
