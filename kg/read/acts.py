@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from kg.lexicon import Lexicon
-from kg.model import Attribution, Kind, Mention, Polarity, Role, Status
+from kg.model import Attribution, Certainty, Kind, Mention, Polarity, Role, Status
 from kg.read import syntax
 from kg.read.draft import Draft
 from kg.read.parsed import ParsedArticle
@@ -19,6 +19,8 @@ from kg.read.roles import anchor_of
 _PLANS = frozenset(
     {Status.PLANNED, Status.ANNOUNCED, Status.SCHEDULED, Status.RESCHEDULED, Status.POSTPONED, Status.CANCELLED}
 )
+_OFFICIAL = frozenset({"GOV", "MIL", "LEG"})
+_CITING = frozenset({"cite", "quote"})
 _DECISIONS = frozenset({Status.IMPOSED, Status.EXTENDED, Status.EASED, Status.LIFTED, Status.SUSPENDED})
 
 
@@ -28,7 +30,11 @@ def act_of(
     """Return the class of act that a neutral reporting verb introduces, and why: whose events it speaks of, and how."""
     if any(d.speech and any(f.anchor.mention.name == speaker.name for f in d.fillers(Role.SPEAKER)) for d in about):
         return "Statement", "it tells of the speaker's own words"
-    judged = _judgement(parsed, item, cue, lexicon)
+    if cue.lemma_ in lexicon.words.get("blaming-verbs", frozenset()) and syntax.is_verbal(cue):
+        return "Accusation", f"{cue.text!r} blames"
+    if cue.lemma_ in lexicon.words.get("denying", frozenset()) and syntax.is_verbal(cue):
+        return "DenialAct", f"{cue.text!r} what is said"
+    judged = _judgement(parsed, item, speaker, cue, lexicon)
     if judged:
         return judged
     own = [d for d in about if not d.speech and _own_side(speaker, d)]
@@ -37,12 +43,40 @@ def act_of(
             return "Threat", f"{draft.token.text!r} of the speaker's side is hostile and conditional"
     for draft in own:
         if draft.polarity is Polarity.NEGATIVE:
+            if draft.status is Status.PLANNED and draft.entry.hostile:
+                return "Commitment", f"its own side will not {draft.token.lemma_!r}"
+            if draft.status is Status.DID_NOT_OCCUR and draft.entry.scheme == "happening":
+                return "DenialAct", f"{draft.token.text!r} of its own side did not occur"
             continue
+        if draft.entry.scheme == "aid" and draft.status is Status.ANNOUNCED and draft.future and _gives(speaker, draft):
+            return "Commitment", f"its own side will {draft.token.lemma_!r}"
         decided = draft.status in _DECISIONS and draft.entry.scheme == "measure"
         ordered = draft.status is Status.ANNOUNCED and draft.entry.scheme in ("measure", "aid")
         if draft.status in _PLANS or decided or ordered:
             return "Announcement", f"{draft.token.text!r} of the speaker's side is {draft.status.value}"
-    return _modal_act(parsed, speaker, cue, lexicon)
+    modal = _modal_act(parsed, speaker, cue, lexicon)
+    if modal[0] == "Statement" and speaker.sector in _OFFICIAL and cue.lemma_ not in _CITING:
+        # "the visit has been put off, the ministry said": whose visit it is goes without saying
+        plan = next((d for d in about if _nobody_elses_plan(parsed, speaker, d)), None)
+        if plan is not None:
+            return "Announcement", f"{plan.token.text!r} is {plan.status.value}, says an official"
+    return modal
+
+
+def _gives(speaker: Mention, draft: Draft) -> bool:
+    return any(same_side(speaker, item.anchor.mention) for item in draft.fillers(Role.PROVIDER))
+
+
+def _nobody_elses_plan(parsed: ParsedArticle, speaker: Mention, draft: Draft) -> bool:
+    """Whether an event is a certain plan of which no other state is said to be the one that plans it."""
+    for verb in draft.predicates:
+        for actor in syntax.actors(verb):
+            anchor = anchor_of(parsed, actor)
+            if anchor is not None and anchor.mention.country not in (None, speaker.country):
+                return False
+    if draft.speech or draft.polarity is Polarity.NEGATIVE or draft.certainty is not Certainty.CERTAIN:
+        return False
+    return draft.status in _PLANS and not (draft.countries() - {speaker.country})
 
 
 def _modal_act(parsed: ParsedArticle, speaker: Mention, cue: Token, lexicon: Lexicon) -> tuple[str, str]:
@@ -57,6 +91,8 @@ def _modal_act(parsed: ParsedArticle, speaker: Mention, cue: Token, lexicon: Lex
         anchor = anchor_of(parsed, subject) if subject is not None else None
         if anchor is None or child.lemma_ in ("be", "have"):
             continue
+        if child.lemma_ in lexicon.words.get("uncommitted", frozenset()):
+            continue  # "will decide this week", "would like a new page"
         state = anchor.mention.kind is Kind.STATE and anchor.mention.country == speaker.country
         if anchor.mention.name != speaker.name and not (state and speaker.country):
             continue
@@ -86,7 +122,9 @@ def _own_side(speaker: Mention, draft: Draft) -> bool:
     return any(same_side(speaker, item.anchor.mention) for item in draft.roles)
 
 
-def _judgement(parsed: ParsedArticle, item: Attribution, cue: Token, lexicon: Lexicon) -> tuple[str, str] | None:
+def _judgement(
+    parsed: ParsedArticle, item: Attribution, speaker: Mention, cue: Token, lexicon: Lexicon
+) -> tuple[str, str] | None:
     """ "called the outcome reasonable" praises, “This is a blatant violation” blames: the judging word decides."""
     if item.content is None:
         return None
@@ -95,14 +133,28 @@ def _judgement(parsed: ParsedArticle, item: Attribution, cue: Token, lexicon: Le
         return None
     calling = cue.lemma_ in lexicon.words.get("calling", frozenset())
     for token in span:
-        if not (calling or _is_predicate(token)) or any(c.dep_ == "neg" for c in token.head.children):
+        thankful = token.dep_ == "acomp" and token.lower_ in lexicon.words.get("thankful", frozenset())
+        if not (calling or thankful or _is_predicate(token)) or any(c.dep_ == "neg" for c in token.head.children):
             continue
         word = str(token.lemma_.lower())
+        if word in lexicon.words.get("thankful", frozenset()):
+            if _of_speaker(parsed, token, speaker):
+                return "Endorsement", f"its own side is {token.text!r}"
+            continue
         if word in lexicon.words.get("blaming", frozenset()):
             return "Accusation", f"{token.text!r} blames"
         if word in lexicon.words.get("praising", frozenset()):
             return "Endorsement", f"{token.text!r} praises"
     return None
+
+
+def _of_speaker(parsed: ParsedArticle, word: Token, speaker: Mention) -> bool:
+    """Whether "we", "I" or the speaker's own state is what is said to be grateful."""
+    subject = syntax.own_subject(word.head)
+    if subject is None:
+        return False
+    anchor = anchor_of(parsed, subject)
+    return subject.lower_ in ("we", "i") or (anchor is not None and same_side(speaker, anchor.mention))
 
 
 def _is_predicate(token: Token) -> bool:

@@ -15,6 +15,7 @@ from kg.read import figures, identity, speech, when, when_shared
 from kg.read.attribution import content_of
 from kg.read.casualties import date_effects, fold_effects, reassign_casualties
 from kg.read.counted import count_single_victims, count_single_weapons
+from kg.read.denials import split_denials
 from kg.read.draft import Draft
 from kg.read.drafting import Trace, first_drafts, told
 from kg.read.echoes import add_echoes, date_alerts
@@ -156,12 +157,14 @@ def _read_section(
         trace(Candidate(rule=statement, token=cue, words=(cue,)), reason)
 
     framed = speech.statements(parsed, drafts, attributions, lexicon, times, refused)
-    when.attach_times(parsed.doc, framed, times, parsed.article.published)
+    voiced = [d for d in drafts if d.frame is not None and d.time is None and d.predicates]
+    when.attach_times(parsed.doc, [*framed, *voiced], times, parsed.article.published)
     drafts.extend(framed)
     when_shared.date_occasions(parsed, drafts, times)
     drafts.sort(key=lambda d: (d.start, d.end, d.type))
     covering = {d.start: content_of(attributions, d.start, d.end) for d in drafts}
     speech.claims_of(drafts, attributions, covering)
+    drafts = split_denials(drafts)
     kept = {id(d) for d in drafts}
     for draft in drafts:
         draft.about = [d for d in draft.about if id(d) in kept]

@@ -79,6 +79,8 @@ def compatible(draft: Draft, earlier: Draft) -> bool:
         return False
     if draft.type == "Vote" and draft.token.lemma_ != earlier.token.lemma_ and syntax.is_verbal(draft.token):
         return False  # to abstain, to veto and to vote in favour are different votes
+    if draft.entry.scheme == "aid" and _sums(draft) and _sums(earlier) and not _sums(draft) & _sums(earlier):
+        return False  # a part of what was pledged together is a gift of its own
     own, other = draft.names(), earlier.names()
     apart = own and other and not (own <= other or other <= own or len(own & other) >= 2)
     if apart and (not draft.countries() & earlier.countries() or _clash(draft, earlier)):
@@ -88,6 +90,10 @@ def compatible(draft: Draft, earlier: Draft) -> bool:
     if _ordinals(draft.token) != _ordinals(earlier.token) and _ordinals(draft.token):
         return False
     return not _days_clash(draft, earlier)
+
+
+def _sums(draft: Draft) -> set[tuple[str, float | None]]:
+    return {(q.measure, q.value) for q in draft.quantities if q.measure.startswith("amount-")}
 
 
 def _places_clash(draft: Draft, earlier: Draft) -> bool:

@@ -160,7 +160,7 @@ def statements(
             refused(token, "its words belong to another trigger")
             continue
         about = [d for d in drafts if content is not None and d.within(content.start, content.end)]
-        if _covered(parsed, item, anchor.mention, token, [*drafts, *found], about, times):
+        if _covered(parsed, item, anchor, token, [*drafts, *found], about, times):
             refused(token, "a speech act of that speaker on that occasion is there already")
             continue
         act, why = act_of(parsed, item, anchor.mention, about, token, lexicon)
@@ -209,18 +209,24 @@ def _cue_token(parsed: ParsedArticle, item: Attribution) -> Token | None:
 def _covered(
     parsed: ParsedArticle,
     item: Attribution,
-    speaker: Mention,
+    anchor: Anchor,
     token: Token,
     drafts: Sequence[Draft],
     about: Sequence[Draft],
     times: Sequence[TimeExpression],
 ) -> bool:
+    speaker = anchor.mention
     for draft in drafts:
         if not draft.speech:
             continue
         inside = item.content is not None and item.content.start <= draft.start < item.content.end
         if inside and "past or perfect" in draft.reasons:
             continue  # an earlier act that the speaker tells of is not the telling
+        if inside and _speaks_for(speaker, draft) and draft.token.sent == token.sent:
+            # "the minister said Norway would not apologise": the saying is the refusal
+            draft.roles = [f if f.role is not Role.SPEAKER else replace(f, anchor=anchor) for f in draft.roles]
+            draft.frame, draft.predicates = item, (*draft.predicates, token)
+            return True
         if item.cue is not None and draft.start < item.cue.end and item.cue.start < draft.end:
             return True
         same = any(f.anchor.mention.name == speaker.name for f in draft.fillers(Role.SPEAKER, Role.ACTOR))
@@ -229,6 +235,14 @@ def _covered(
                 draft.about = list({id(d): d for d in (*draft.about, *about) if d is not draft}.values())
             return True
     return False
+
+
+def _speaks_for(speaker: Mention, draft: Draft) -> bool:
+    """Whether a refusal or promise of a state is voiced by somebody who speaks for that state."""
+    sides = [item.anchor.mention for item in draft.fillers(Role.SPEAKER)]
+    if draft.type not in ("Rejection", "Commitment", "Threat") or not sides or draft.status is not Status.OCCURRED:
+        return False
+    return all(m.kind is Kind.STATE and m.country == speaker.country and m.name != speaker.name for m in sides)
 
 
 def _same_occasion(parsed: ParsedArticle, draft: Draft, token: Token, times: Sequence[TimeExpression]) -> bool:

@@ -91,6 +91,10 @@ def decide_future(draft: Draft, published: date | None) -> None:
     if "simple present" in draft.reasons[-2:] and draft.time is None:
         draft.status = Status.OCCURRED
         return
+    if draft.entry.family == "vote" and draft.token.lemma_ == "veto":
+        draft.status, draft.certainty = Status.MOOTED, Certainty.POSSIBLE
+        draft.reasons.append("a veto ahead is a threat")
+        return
     if scheme == "speech":
         draft.status = Status.PLANNED
     elif scheme in ("measure", "aid"):

@@ -21,6 +21,7 @@ __all__ = ["Assessment", "assess"]
 
 _CARRYING = frozenset({"from", "for", "at", "in", "during", "with", "by", "over", "via"})
 _AHEAD = frozenset({"before", "ahead", "until", "toward", "towards", "pending"})
+_UNDECIDED = frozenset({"decide", "deliberate"})
 _MEASURE_SCHEMES = frozenset({"measure", "agreement", "aid"})
 
 
@@ -181,6 +182,8 @@ class _Walk(VerbBases):
         if prep.lower_ in _AHEAD:
             return state.because(f"ahead ({prep.lower_})", status=None, future=True), False, verb, False
         base, still = self.verb(verb, replace(state, reasons=()))
+        if (base.future or still) and verb.lemma_ in _UNDECIDED:
+            return self.moot(state, f"still to be settled ({verb.text})"), False, verb, False
         if prep.lower_ in ("for", "at", "in", "to", "on", "with", "as", "by", "over", "via") and (base.future or still):
             return replace(base, polarity=Polarity.POSITIVE, carriers=(*state.carriers, verb)), still, verb, still
         if base.status is Status.MOOTED:

@@ -180,3 +180,38 @@ def test_a_record_names_whoever_is_known_even_without_a_part(read: Read, text: s
     found = read(text)
     assert found.events == ()
     assert {mention.name for mention in found.mentions} == known
+
+
+def test_a_claim_that_another_denies_gives_a_record_for_each_side(read: Read) -> None:
+    found = read("The embassy denied that the minister would stop in Minsk, as Kyodo had reported.")
+    said = {item.id: item.source.text for item in found.attributions if item.source is not None}
+    assert {(e.polarity, said[a]) for e in events(found, "Visit") for a in e.attributions} == {
+        (Polarity.NEGATIVE, "The embassy"),
+        (Polarity.POSITIVE, "Kyodo"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Spain will provide 20 tonnes of rice to Chad, José Manuel Albares said.", "Commitment"),
+        ("Serbia will not close its embassy in Madrid, Aleksandar Vucic said.", "Commitment"),
+        ("Tokyo will decide on aid of its own this week, the Japanese embassy in Suva said.", "Statement"),
+        ("“We are glad of it,” Prime Minister Sitiveni Rabuka said.", "Endorsement"),
+        ("Vivek Sood of the Indian foreign ministry blamed “a clerk in Islamabad”.", "Accusation"),
+        ("Hakan Fidan said on Monday that he had not met his Greek counterpart.", "DenialAct"),
+        ("The visit has been put off until June, the British Foreign Office said on Monday.", "Announcement"),
+        ("Russia will veto the text unless a paragraph is dropped, its ambassador, Vasily Nebenzya, said.", "Threat"),
+        ("Poland denied that it had closed the border.", "DenialAct"),
+    ],
+)
+def test_what_is_said_makes_the_act(read: Read, text: str, kind: str) -> None:
+    acts = ("Statement", "Commitment", "Announcement", "Endorsement", "Accusation", "DenialAct", "Threat", "Rejection")
+    assert [event.type for event in read(text).events if event.type in acts] == [kind]
+
+
+def test_the_spokesman_who_says_that_a_state_refuses_is_the_speaker(read: Read) -> None:
+    found = read("Ine Eriksen, the Norwegian foreign minister, said on Thursday that Norway would not apologise.")
+    refusal = one(found, "Rejection")
+    assert names(found, refusal, Role.SPEAKER) == {"Ine Eriksen"}
+    assert refusal.time is not None
