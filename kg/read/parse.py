@@ -21,6 +21,7 @@ from kg.read.chains import Chains
 from kg.read.countries import Countries
 from kg.read.descriptions import Description, describe
 from kg.read.link import Linker
+from kg.read.matrices import multiply_by_numpy
 from kg.read.mention_words import load_words
 from kg.read.metonyms import as_team, decide, is_sport
 from kg.read.name_chains import NameChains
@@ -63,6 +64,7 @@ def load_pipeline(name: str | None = None) -> Language:
             if "attribute_ruler" in nlp.pipe_names:
                 nlp.add_pipe(attributes.NAME, before="attribute_ruler")
                 nlp.remove_pipe("attribute_ruler")
+            multiply_by_numpy(nlp)
             return nlp
         except (OSError, ValueError) as error:
             tried.append(f"{model} ({str(error).splitlines()[0][:80]})")
