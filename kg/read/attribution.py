@@ -8,6 +8,7 @@ from itertools import count, islice
 from spacy.tokens import Token
 
 from kg.model import Attribution, Span
+from kg.read.frame_lines import line_frames
 from kg.read.frame_phrases import comment_frames, noun_frames, phrase_frames
 from kg.read.frame_relays import relay_frames
 from kg.read.frame_verbs import verb_frames
@@ -62,6 +63,7 @@ def _drafts(scene: Scene) -> list[Frame]:
             late.append(token)
         if token.lower_ in lexicon.prepositions or token.lower_ in lexicon.possessed:
             frames.extend(phrase_frames(scene, token))
+    frames.extend(line_frames(scene))
     near: dict[int, list[Frame]] = {}
     for frame in frames:
         near.setdefault(scene.sentence(frame.head)[0], []).append(frame)

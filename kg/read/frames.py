@@ -28,7 +28,7 @@ _NOBODY = frozenset("there what nothing nobody none which that who whom this one
 #: How many tokens before and behind a word its sentence is looked at; more is no sentence but a list or noise.
 LONGEST = 300
 
-Form = Literal["verb", "phrase", "relay", "told", "noun", "as"]
+Form = Literal["verb", "phrase", "relay", "told", "noun", "as", "line"]
 
 
 @dataclass(slots=True, eq=False, kw_only=True)

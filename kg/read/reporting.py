@@ -80,6 +80,7 @@ class _Raw(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True
     media: frozenset[str]
     audiences: frozenset[str]
     openers: frozenset[str]
+    headings: frozenset[str]
 
 
 class Reporting(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,7 +89,8 @@ class Reporting(msgspec.Struct, frozen=True, kw_only=True):
     `verbs` and `nouns` go by lemma, phrases first. `prepositions` ("according to") and `possessed` ("in … words") are
     word sequences by their first word; `relays` are verbs, by lemma, whose object is the source. `sources` are nouns
     that can be one, `media` words of which news outlets' names are made, `audiences` who is told without relaying,
-    `openers` governing words under whose infinitive something is said ("went on to say", unlike "declined to say").
+    `openers` governing words under whose infinitive something is said ("went on to say", unlike "declined to say"),
+    `headings` nouns before a colon that head a text and name no speaker.
     """
 
     verbs: Mapping[str, tuple[Verb, ...]]
@@ -100,6 +102,7 @@ class Reporting(msgspec.Struct, frozen=True, kw_only=True):
     media: frozenset[str]
     audiences: frozenset[str]
     openers: frozenset[str]
+    headings: frozenset[str]
     entries: tuple[Verb | Noun | Phrase, ...]
 
 
@@ -139,6 +142,7 @@ def index(raw: _Raw) -> Reporting:
         media=raw.media,
         audiences=raw.audiences,
         openers=raw.openers,
+        headings=raw.headings,
         entries=(*raw.verbs, *raw.nouns, *raw.prepositions, *raw.possessed, *raw.relays),
     )
 

@@ -142,6 +142,9 @@ def statements(
         anchor, token = by_id.get(item.mention or ""), _cue_token(parsed, item)
         if token is None:
             continue
+        if token.is_punct:
+            refused(token, "the layout, not a word, says who speaks")
+            continue
         content = item.content
         relaying = anchor is not None and anchor.mention.kind is Kind.ORGANIZATION and token.lemma_ in _RELAYING
         if anchor is None or not speaks(anchor, lexicon):

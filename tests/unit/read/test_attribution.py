@@ -8,6 +8,7 @@ import pytest
 
 from kg.model import Attribution
 from kg.read.attribution import content_of, find_attributions, speaker_of_quote
+from kg.read.extract import extract
 from kg.read.parsed import ParsedArticle
 
 Parse = Callable[..., ParsedArticle]
@@ -324,3 +325,32 @@ def test_who_thinks_in_a_quotation_does_not_take_it_from_its_speaker(parse: Pars
     found = rows(find_attributions(parse(text)))
     assert ("Anna Berg", "said", text[: text.index(" The hall")]) in found
     assert ("I", "think", "the guests had left") in found
+
+
+LINES = [
+    ("Poll: Voters turn away from the mayor.", [("Poll", ":", "Voters turn away from the mayor")]),
+    ("Ole Dahl: The dam is safe.", [("Ole Dahl", ":", "The dam is safe")]),
+    (
+        '"LIND: We shall open the dam.\n\n"BERG: Who pays for it?\n\nThe hall was full.',
+        [("LIND", ":", "We shall open the dam"), ("BERG", ":", "Who pays for it?")],
+    ),
+    (
+        "“The dam failed us all.” ― Ole Dahl, Bergen\n“It was a bad day.” -- Eva Roth",
+        [("Ole Dahl", "―", "“The dam failed us all.”"), ("Eva Roth", "--", "“It was a bad day.”")],
+    ),
+    ("Oslo: The ministry closed the dam.", []),
+    ("Analysis: Why the dam failed.", []),
+    ("The mayor had one word: The dam is shut.", []),
+    ("Ole Dahl: two goals and a medal.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LINES, ids=[case[0][:40] for case in LINES])
+def test_labels_and_signatures_name_who_says_it(text: str, expected: list[tuple[str, str, str]], parse: Parse) -> None:
+    assert rows(find_attributions(parse(text))) == expected
+
+
+def test_a_label_is_no_statement_of_its_own(parse: Parse) -> None:
+    found = extract(parse("Emmanuel Macron: Russian troops shelled Kharkiv on Monday."))
+    assert [e.type for e in found.events if e.trigger and e.trigger.text == ":"] == []
+    assert all(e.attributions for e in found.events)
