@@ -17,6 +17,7 @@ from kg.read.parsed import ParsedArticle
 from kg.read.quotes import Quote, QuoteIndex, find_quotes
 from kg.read.reporting import load_reporting
 from kg.read.source_extents import source_extent
+from kg.read.turns import other_turn
 
 _VERBAL = frozenset({"VERB", "AUX"})
 #: A word with more dependents than this heads a list or noise, and no statement.
@@ -125,7 +126,13 @@ def _cut_before(scene: Scene, frame: Frame, other: Frame) -> int | None:
     if other.form == "verb" and other.head.tag_ == "VBG" and other.head.dep_ in ("advcl", "xcomp", "ccomp", "conj"):
         end, parted = scene.before(other.head.i)
         return end if parted else None
-    if other.content is None or frame.content is None or other.content[1] > other.cue[0]:
+    if other.content is None or frame.content is None:
+        return None
+    if other.form == "verb" and frame.form == "verb" and frame.cue[1] <= frame.content[0]:
+        turn = other_turn(scene, frame.head, other.head)
+        if turn is not None:
+            return turn
+    if other.content[1] > other.cue[0]:
         return None
     within = frame.content[0] >= other.content[0] and other.content[1] < frame.content[1]
     return other.content[1] if within else None

@@ -91,7 +91,12 @@ def cue_of(scene: Scene, verb: Token, entry: Verb) -> Extent:
     for token in scene.doc[verb.i + 1 : verb.i + 6]:
         if token.lower_ in entry.phrase or (token.lower_ == entry.particle and token.head == verb):
             end = token.i
-    return group_start(scene, verb), scene.end_of(end)
+    return group_start(scene, verb), scene.end_of(max(end, by_word(verb).i))
+
+
+def by_word(verb: Token) -> Token:
+    """Return the "by" right behind a passive verb, which belongs to the reporting words, else the verb."""
+    return next((c for c in verb.rights if c.dep_ == "agent" and c.i == verb.i + 1), verb)
 
 
 def group_start(scene: Scene, verb: Token) -> int:

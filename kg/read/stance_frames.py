@@ -5,23 +5,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from kg.read import syntax
 from kg.read.complements import Extent, clause_extent, noun_clause, whole_quotes
-from kg.read.frame_verbs import clause_of, group_start
+from kg.read.frame_verbs import by_word, clause_of, group_start
 from kg.read.frames import Scene
 from kg.read.speakers import speakers
-from kg.read.stance_words import Stance, Takes
+from kg.read.stance_words import Stance, Stances, Takes
 
 _OPEN = frozenset(
     {"will", "'ll", "’ll", "wo", "shall", "might", "may", "could", "should", "must", "would", "can", "ca"}
 )
-_COPULAS = frozenset({"be", "become", "remain", "seem", "feel", "grow", "appear", "stay", "sound"})
+_COPULAS = frozenset({"be", "become", "remain", "feel", "grow", "stay"})
 _BLAMING = ("for", "over", "as", "because")
+#: How far behind a word its preposition is still one of the reporting words.
+_NEAR = 2
 _NO_SOURCE = frozenset(
     "you one it which that this who there these those neither none anyone anybody someone everyone nobody".split()
 )
@@ -37,11 +39,11 @@ class Held:
     content: Extent
 
 
-def stance_frames(scene: Scene, token: Token, entry: Stance, evidence: Set[str]) -> Iterator[Held]:
+def stance_frames(scene: Scene, token: Token, entry: Stance, lexicon: Stances) -> Iterator[Held]:
     """Yield the stances that a word opens by one entry of the lexicon, one for each who takes it."""
     if entry.pos == "noun":
         if token.pos_ in ("NOUN", "PROPN"):
-            yield from _of_noun(scene, token, entry)
+            yield from _of_noun(scene, token, entry, lexicon)
         return
     verb = token if entry.pos == "verb" else token.head
     if entry.pos == "verb" and (token.pos_ not in ("VERB", "AUX") or token.dep_ == "amod"):
@@ -63,17 +65,21 @@ def stance_frames(scene: Scene, token: Token, entry: Stance, evidence: Set[str])
     last, content = found
     cue = (group_start(scene, verb), scene.end_of(last))
     for source in speakers(scene, verb):
-        if _holds(scene, source, entry, evidence) and not content[0] <= source.idx < content[1]:
+        if _holds(scene, source, entry, lexicon) and not content[0] <= source.idx < content[1]:
             yield Held(head=token, source=source, cue=cue, content=content)
 
 
-def _holds(scene: Scene, source: Token, entry: Stance, evidence: Set[str]) -> bool:
-    """Whether a noun can take a stance; what shows something may be a document or a picture."""
+def _holds(scene: Scene, source: Token, entry: Stance, lexicon: Stances) -> bool:
+    """Whether a noun can take a stance; what shows or mentions something may be a document or a picture."""
+    word = source.lemma_.lower()
+    if source.lower_ == "it":
+        anchor = scene.parsed.headed_by(source)
+        return anchor is not None and anchor.antecedent is not None and "evidence" not in entry.takes
     if source.lower_ in _NO_SOURCE:
         return False
-    if "evidence" in entry.takes:
-        return source.lemma_.lower() in evidence
-    return scene.is_agent(source)
+    if word in lexicon.evidence and (entry.strength == "neutral" or "evidence" in entry.takes):
+        return True
+    return "evidence" not in entry.takes and (word in lexicon.people or scene.is_agent(source))
 
 
 def _undecided(scene: Scene, verb: Token) -> bool:
@@ -168,7 +174,8 @@ def _phrase(scene: Scene, word: Token, rights: list[Token], names: tuple[str, ..
         return word.i, None
     inner = _inner(rights)
     last = inner.right_edge if inner is not None and inner.i > phrase.right_edge.i else phrase.right_edge
-    return phrase.i, _between(scene, held.left_edge, last)
+    near = phrase.i - word.i <= _NEAR
+    return phrase.i if near else word.i, _between(scene, held.left_edge, last)
 
 
 def _weighty(thing: Token) -> bool:
@@ -207,16 +214,21 @@ def _unowned(scene: Scene, verb: Token, entry: Stance) -> Iterator[Held]:
         return
     inner = next((c for c in verb.rights if c.dep_ in ("xcomp", "ccomp") and _infinitive(c)), None)
     last = inner.right_edge if inner is not None and "control" in entry.takes else None
+    word = verb
     if last is None and "predicate" in entry.takes:
         last = next((c.right_edge for c in verb.rights if c.dep_ in ("oprd", "acomp")), None)
     if last is None and {"blame", "object"} & set(entry.takes):
         names = entry.prep or _BLAMING
-        last = next((c.right_edge for c in verb.rights if c.dep_ == "prep" and c.lower_ in names), None)
+        phrases = (c for c in verb.rights if c.dep_ == "prep" and c.lower_ in names)
+        phrase = next((c for c in phrases if c.right_edge.ent_type_ not in ("DATE", "TIME")), None)
+        if phrase is not None:
+            last = phrase.right_edge
+            word = phrase if phrase.i == verb.i + 1 else verb
     if last is None:
         return
     relative = subject.lower_ in syntax.RELATIVES
-    start = scene.end_of(verb.i) if relative else scene.start_of(subject.left_edge.i)
-    cue = (group_start(scene, verb), scene.end_of(verb.i))
+    start = scene.end_of(word.i) if relative else scene.start_of(subject.left_edge.i)
+    cue = (group_start(scene, verb), scene.end_of(word.i))
     yield Held(head=verb, source=None, cue=cue, content=whole_quotes(scene, start, scene.end_of(last.i)))
 
 
@@ -225,12 +237,12 @@ def _acted_on(scene: Scene, verb: Token, entry: Stance) -> tuple[int, Extent] | 
     subject = next((c for c in verb.lefts if c.dep_ == "nsubjpass"), None)
     if subject is None or subject.lower_ in syntax.RELATIVES or not {"object", "blame", "predicate"} & set(entry.takes):
         return None
-    return verb.i, _between(scene, subject.left_edge, subject.right_edge)
+    return by_word(verb).i, _between(scene, subject.left_edge, subject.right_edge)
 
 
-def _of_noun(scene: Scene, noun: Token, entry: Stance) -> Iterator[Held]:
+def _of_noun(scene: Scene, noun: Token, entry: Stance, lexicon: Stances) -> Iterator[Held]:
     """Yield the stance of a noun with a possessor or "by"."""
-    source = next((c for c in noun.lefts if c.dep_ == "poss" and scene.is_agent(c)), None)
+    source = next((c for c in noun.lefts if c.dep_ == "poss" and _holds(scene, c, entry, lexicon)), None)
     if source is None:
         by = next((c for c in noun.rights if c.lower_ == "by" and c.dep_ in ("prep", "agent")), None)
         source = (

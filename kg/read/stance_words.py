@@ -41,13 +41,15 @@ class Stance(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tr
 class _Raw(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     stances: tuple[Stance, ...]
     evidence: frozenset[str]
+    people: frozenset[str]
 
 
 class Stances(msgspec.Struct, frozen=True, kw_only=True):
-    """The lexicon of stances: its entries by lemma, and the nouns that show something."""
+    """The lexicon of stances: its entries by lemma, the nouns that show something, and those for who takes a stance."""
 
     words: Mapping[str, tuple[Stance, ...]]
     evidence: frozenset[str]
+    people: frozenset[str]
     entries: tuple[Stance, ...]
 
 
@@ -69,5 +71,8 @@ def load_stances() -> Stances:
         for word in entry.words:
             words[word].append(entry)
     return Stances(
-        words={word: tuple(group) for word, group in words.items()}, evidence=raw.evidence, entries=raw.stances
+        words={word: tuple(group) for word, group in words.items()},
+        evidence=raw.evidence,
+        people=raw.people,
+        entries=raw.stances,
     )

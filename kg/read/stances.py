@@ -37,7 +37,7 @@ def find_stances(parsed: ParsedArticle, attributions: Sequence[Attribution]) -> 
         if any(start < token.idx + len(token) and token.idx < end for start, end in taken):
             continue
         for entry in entries:
-            held = list(stance_frames(scene, token, entry, lexicon.evidence))
+            held = list(stance_frames(scene, token, entry, lexicon))
             if held:
                 found.extend(held)
                 break

@@ -58,7 +58,7 @@ SINGLE = [
     ("The minister went on to say that the dam would hold.", "The minister", "went on to say", "the dam would hold"),
     ("The mayor of Oslo, Ivan Berg, said the dam held.", "The mayor of Oslo, Ivan Berg", "said", "the dam held"),
     ("He was quoted as saying the deal was dead.", "He", "saying", "the deal was dead"),
-    ("It was announced by the palace that the king was well.", "the palace", "was announced", "the king was well"),
+    ("It was announced by the palace that the king was well.", "the palace", "was announced by", "the king was well"),
 ]  # fmt: skip
 
 
@@ -354,3 +354,32 @@ def test_a_label_is_no_statement_of_its_own(parse: Parse) -> None:
     found = extract(parse("Emmanuel Macron: Russian troops shelled Kharkiv on Monday."))
     assert [e.type for e in found.events if e.trigger and e.trigger.text == ":"] == []
     assert all(e.attributions for e in found.events)
+
+
+TURNS = [
+    (
+        "The clerk said the dam was old, and the mayor warned that it might burst.",
+        [("The clerk", "said", "the dam was old"), ("the mayor", "warned", "it might burst")],
+    ),
+    (
+        "The clerk said the ferry would sail and warned that it might be late.",
+        [("The clerk", "said", "the ferry would sail"), ("The clerk", "warned", "it might be late")],
+    ),
+    (
+        "The clerk said the talks had failed, although he noted that a date was open.",
+        [("The clerk", "said", "the talks had failed"), ("he", "noted", "a date was open")],
+    ),
+    (
+        "The clerk said that the army had left and that the convoy was safe.",
+        [("The clerk", "said", "the army had left and that the convoy was safe")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TURNS, ids=[case[0][:60] for case in TURNS])
+def test_a_report_ends_where_the_next_one_is_joined_to_it(
+    text: str, expected: list[tuple[str, str, str]], parse: Parse
+) -> None:
+    found = find_attributions(parse(text))
+    assert rows(found) == expected
+    assert all(a.via is None for a in found)
