@@ -91,6 +91,8 @@ def cue_of(scene: Scene, verb: Token, entry: Verb) -> Extent:
     for token in scene.doc[verb.i + 1 : verb.i + 6]:
         if token.lower_ in entry.phrase or (token.lower_ == entry.particle and token.head == verb):
             end = token.i
+            if entry.phrase and token.lower_ == entry.phrase[-1]:
+                break
     return group_start(scene, verb), scene.end_of(max(end, by_word(verb).i))
 
 

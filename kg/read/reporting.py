@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 import yaml
+from spacy.tokens import Token
 
 from kg.errors import KnowledgeError
 
@@ -123,6 +124,12 @@ def load_reporting() -> Reporting:
 
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def only_believes(verb: Token) -> bool:
+    """Whether a reporting verb names a belief, never an act of speaking."""
+    entries = load_reporting().verbs.get(verb.lemma_.lower(), ())
+    return bool(entries) and all(entry.strength == "belief" for entry in entries)
 
 
 def index(raw: _Raw) -> Reporting:

@@ -18,6 +18,7 @@ from kg.read.acts import act_of
 from kg.read.attribution import speaker_of_quote
 from kg.read.draft import Draft
 from kg.read.parsed import Anchor, ParsedArticle
+from kg.read.reporting import only_believes
 from kg.read.roles import Filled, anchor_of
 
 _FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselves"})
@@ -142,8 +143,8 @@ def statements(
         anchor, token = by_id.get(item.mention or ""), _cue_token(parsed, item)
         if token is None:
             continue
-        if token.is_punct:
-            refused(token, "the layout, not a word, says who speaks")
+        if token.is_punct or only_believes(token):
+            refused(token, "nobody says it: the layout names the speaker, or it is only believed")
             continue
         content = item.content
         relaying = anchor is not None and anchor.mention.kind is Kind.ORGANIZATION and token.lemma_ in _RELAYING

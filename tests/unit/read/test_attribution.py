@@ -301,6 +301,7 @@ MORE = [
         "The clerks, Ivan Holm explained in the hearing, were well paid",
     ),
     ("It was “an error”, the palace has let it be known.", "the palace", "has let it be known", "It was “an error”"),
+    ("The palace has let it be known that it is shut.", "The palace", "has let it be known", "it is shut"),
     ("Prices rose in May, a survey of shops shows.", "a survey of shops", "shows", "Prices rose in May"),
 ]  # fmt: skip
 

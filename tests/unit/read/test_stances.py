@@ -110,3 +110,9 @@ def test_a_stance_that_an_event_tells_is_recorded_once(parse: Parse) -> None:
     found = extract(parse("Germany called for a ceasefire in Sudan."))
     assert [event.type for event in found.events if event.trigger and event.trigger.text.startswith("called")]
     assert found.attributions == ()
+
+
+def test_a_belief_in_a_quotation_is_no_statement(parse: Parse) -> None:
+    text = "“We released the two sailors,” Wang Yi said on Friday. “I think the matter is closed.”"
+    found = extract(parse(text))
+    assert [e.trigger.text for e in found.events if e.type == "Statement" and e.trigger] == ["said"]
