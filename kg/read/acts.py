@@ -151,8 +151,8 @@ def _judgement(
 def _of_speaker(parsed: ParsedArticle, word: Token, speaker: Mention) -> bool:
     """Whether "we", "I" or the speaker's own state is what is said to be grateful."""
     subject = syntax.own_subject(word.head)
-    if subject is None:
-        return False
+    if subject is None or any(a.tag_ == "MD" for a in syntax.auxiliaries(word.head)):
+        return False  # "would be glad to host them" is an offer
     anchor = anchor_of(parsed, subject)
     return subject.lower_ in ("we", "i") or (anchor is not None and same_side(speaker, anchor.mention))
 

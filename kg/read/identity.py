@@ -15,8 +15,9 @@ from kg.read import syntax
 from kg.read.draft import Draft
 from kg.read.roles import Filled
 
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "both"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "both", "such"})
 _GENERAL = frozenset({"Meeting", "Interaction", "Attack", "AirAttack"})
+_RETOLD = frozenset({"Request", "Commitment", "Threat", "Accusation", "Endorsement", "Rejection"})
 _STEP_TIMES = frozenset(
     {Status.RESCHEDULED, Status.POSTPONED, Status.CANCELLED, Status.EXTENDED, Status.LIFTED, Status.EASED}
 )
@@ -40,7 +41,13 @@ def resolve(drafts: Sequence[Draft]) -> list[Draft]:
     replaced: dict[int, Draft] = {}
     for draft in drafts:
         if draft.speech:
-            kept.append(draft)
+            told = _same_words(draft, kept)
+            if told is None:
+                kept.append(draft)
+            else:
+                told.repeats.append(draft.start)
+                told.reasons.append(f"said again by {draft.token.text!r}")
+                replaced[id(draft)] = told
             continue
         earlier = _antecedent(draft, kept)
         if earlier is None:
@@ -54,9 +61,54 @@ def resolve(drafts: Sequence[Draft]) -> list[Draft]:
             replaced[id(draft)] = earlier
         else:
             kept.append(draft)
+    _join_rounds(kept)
     for draft in kept:
         draft.about = list({id(d): d for d in (replaced.get(id(a), a) for a in draft.about) if d is not draft}.values())
     return kept
+
+
+def _same_words(draft: Draft, kept: Sequence[Draft]) -> Draft | None:
+    """The act told before of the same speaker in the same words: "called for more tanks", "to ask for more tanks"."""
+    words, speakers = _object_words(draft), {i.anchor.mention.name for i in draft.fillers(Role.SPEAKER)}
+    if len(words) < 3 or not speakers or draft.type not in _RETOLD:
+        return None
+    for earlier in kept:
+        if earlier.type != draft.type or earlier.token.sent == draft.token.sent or _days_clash(draft, earlier):
+            continue
+        if speakers != {i.anchor.mention.name for i in earlier.fillers(Role.SPEAKER)}:
+            continue
+        if draft.polarity is earlier.polarity and 3 * len(words & _object_words(earlier)) >= 2 * len(words):
+            return earlier
+    return None
+
+
+def _object_words(draft: Draft) -> set[str]:
+    """The content words of what an act is about: nouns and adjectives behind its trigger, in its own clause."""
+    below = syntax.below(draft.token, 40)
+    return {
+        t.lemma_.lower()
+        for t in below
+        if t.i > draft.token.i and t.pos_ in ("NOUN", "PROPN", "ADJ") and t.ent_type_ != "DATE"
+    }
+
+
+def _join_rounds(drafts: Sequence[Draft]) -> None:
+    """Give another round of the same talks its parties: "the first round", "the third round is due in Baku"."""
+    parties: list[Filled] = []
+    for draft in drafts:
+        if draft.type != "Negotiation":
+            continue
+        own = draft.fillers(Role.PARTICIPANT)
+        if (
+            not own
+            and parties
+            and _ordinals(draft.token)
+            and draft.token.lemma_ in ("round", "session", "talk", "talks")
+        ):
+            slot = "another round of the same talks"
+            draft.roles.extend(Filled(role=i.role, anchor=i.anchor, explicit=False, slot=slot) for i in parties)
+            draft.reasons.append(slot)
+        parties = own if own else parties
 
 
 def _antecedent(draft: Draft, kept: Sequence[Draft]) -> Draft | None:

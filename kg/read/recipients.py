@@ -17,6 +17,7 @@ from kg.read.parsed import Anchor, ParsedArticle
 from kg.read.roles import AGENTIVE, Filled
 
 _AIMED = frozenset({"Request", "Rejection", "Accusation", "Endorsement", "Threat"})
+_REACHING = frozenset({"telephone", "phone", "call", "ring", "cable", "contact"})
 _DOERS = (Role.PERPETRATOR, Role.IMPOSER, Role.ACTOR, Role.PROVIDER, Role.VISITOR, Role.MEDIATOR, Role.SPEAKER)
 _SUFFERERS = (Role.RECIPIENT, Role.TARGET, Role.VICTIM, Role.ADDRESSEE, Role.BENEFICIARY, Role.HOST)
 
@@ -24,6 +25,8 @@ _SUFFERERS = (Role.RECIPIENT, Role.TARGET, Role.VICTIM, Role.ADDRESSEE, Role.BEN
 def aim(drafts: Sequence[Draft], parsed: ParsedArticle) -> None:
     """Fill the recipient of speech acts that name none, from their object or from the event that they are about."""
     for draft in drafts:
+        if draft.speech and not draft.fillers(Role.ADDRESSEE):
+            _address(draft, parsed)
         if draft.type not in _AIMED or draft.fillers(Role.ADDRESSEE, Role.RECIPIENT):
             continue
         own = {item.anchor.mention.name for item in draft.roles}
@@ -32,6 +35,21 @@ def aim(drafts: Sequence[Draft], parsed: ParsedArticle) -> None:
         if found is not None:
             draft.roles.append(Filled(role=Role.RECIPIENT, anchor=found, explicit=False))
             draft.reasons.append(f"aimed at {found.mention.text!r}")
+
+
+def _address(draft: Draft, parsed: ParsedArticle) -> None:
+    """Address a message to whoever was called or written to for it: "telephoned Macron to propose a date"."""
+    token = draft.token
+    if not syntax.is_verbal(token) or token.dep_ not in ("advcl", "xcomp") or token.tag_ != "VB":
+        return
+    if token.head.lemma_ not in _REACHING or draft.fillers(Role.RECIPIENT):
+        return
+    for called in syntax.objects(token.head):
+        anchor = parsed.headed_by(called) or parsed.at(called)
+        if anchor is not None and anchor.mention.kind in AGENTIVE and anchor.mention.name not in draft.names():
+            draft.roles.append(Filled(role=Role.ADDRESSEE, anchor=anchor, slot=f"object of {token.head.text!r}"))
+            draft.reasons.append(f"said to {called.text!r}, who was reached for it")
+            return
 
 
 def _other(anchor: Anchor, own: set[str], sides: set[str]) -> bool:

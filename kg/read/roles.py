@@ -177,11 +177,24 @@ def anchor_of(parsed: ParsedArticle, token: Token) -> Anchor | None:
         return next((a for n, _, t in syntax.prepositions(token) if n == "of" and (a := parsed.headed_by(t))), None)
     if anchor is not None and anchor.form == "nominal" and anchor.mention.kind in PEOPLE:
         for child in token.children:
-            if child.dep_ == "appos":
+            if child.dep_ == "appos" or _misread_apposition(token, child):
                 named = parsed.headed_by(child) or parsed.at(child)
                 if named is not None and named.form == "name" and named.mention.kind is Kind.PERSON:
                     return named
     return anchor
+
+
+def _misread_apposition(group: Token, child: Token) -> bool:
+    """Whether names that the parser coordinates with a group are its members: "the negotiators, A and B, met"."""
+    if (
+        child.dep_ != "conj"
+        or child.tag_ != "NNP"
+        or group.tag_ != "NNS"
+        or any(c.dep_ == "cc" for c in group.children)
+    ):
+        return False
+    comma = group.i + 1 < len(group.doc) and group.nbor(1).text == ","
+    return comma and not any(c.dep_ == "conj" for t in child.conjuncts for c in t.children if t.text == ",")
 
 
 def _of_kind(anchor: Anchor, kinds: Iterable[str]) -> bool:

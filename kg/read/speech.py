@@ -25,6 +25,9 @@ _FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our", "myself", "oursel
 _SPEAKING = frozenset({Kind.PERSON, Kind.OFFICE, Kind.STATE, Kind.ORGANIZATION})
 _QUOTES = '“”"„«»'
 CLAUSAL = frozenset({"ccomp", "ROOT", "conj", "parataxis"})
+_BOTH = frozenset(
+    {"both", "both men", "both women", "the two", "the two men", "both ministers", "the two ministers", "both leaders"}
+)
 _OFFERS = frozenset({"offer", "proposal", "request", "invitation", "demand", "appeal", "call", "threat", "ultimatum"})
 _OFFERING = frozenset({"Request", "Commitment", "Threat", "Announcement"})
 _REACH = 80  # tokens over which an act may point back
@@ -179,6 +182,8 @@ def speaks(anchor: Anchor, lexicon: Lexicon) -> bool:
     mention = anchor.mention
     if mention.kind is Kind.GROUP:
         last = mention.text.lower().split()[-1] if mention.text else ""
+        if anchor.members and mention.text.lower() in _BOTH:
+            return True
         return last in lexicon.words.get("bodies", frozenset()) and bool(anchor.members or mention.country)
     if mention.kind not in _SPEAKING or mention.sector == "MED":
         return False
@@ -230,6 +235,7 @@ def _covered(
             # "the minister said Norway would not apologise": the saying is the refusal
             draft.roles = [f if f.role is not Role.SPEAKER else replace(f, anchor=anchor) for f in draft.roles]
             draft.frame, draft.predicates = item, (*draft.predicates, token)
+            draft.status = Status.OCCURRED
             return True
         if item.cue is not None and draft.start < item.cue.end and item.cue.start < draft.end:
             return True
@@ -244,7 +250,9 @@ def _covered(
 def _speaks_for(speaker: Mention, draft: Draft) -> bool:
     """Whether a refusal or promise of a state is voiced by somebody who speaks for that state."""
     sides = [item.anchor.mention for item in draft.fillers(Role.SPEAKER)]
-    if draft.type not in ("Rejection", "Commitment", "Threat") or not sides or draft.status is not Status.OCCURRED:
+    if draft.type not in ("Rejection", "Commitment", "Threat") or not sides:
+        return False
+    if draft.status not in (Status.OCCURRED, Status.PLANNED):
         return False
     return all(m.kind is Kind.STATE and m.country == speaker.country and m.name != speaker.name for m in sides)
 

@@ -113,7 +113,7 @@ def worth_keeping(draft: Draft) -> bool:
     if draft.entry.scheme == "effect" and draft.status is Status.UNKNOWN:
         return False
     if draft.type == "CasualtyEvent" and not draft.quantities and not draft.fillers(Role.VICTIM):
-        return False
+        return draft.polarity is Polarity.NEGATIVE  # "nobody was hurt"
     if draft.weak:
         return bool(draft.predicates) and (draft.time is not None or draft.place is not None)
     if draft.roles or draft.quantities:

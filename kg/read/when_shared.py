@@ -18,6 +18,7 @@ from kg.read.parsed import ParsedArticle
 
 _VOTE_REACH = 45  # tokens between the vote of a body and what single members did
 _REACH = 50  # tokens over which "at the time" looks back
+_OCCASION = 600  # characters over which one occasion goes on
 _MEANS = frozenset({"by", "over", "via", "in", "at", "during"})
 _WITHIN = frozenset({"in", "at", "during", "over", "on", "by", "via"})
 ASPECT = frozenset(
@@ -228,7 +229,9 @@ def date_occasions(parsed: ParsedArticle, drafts: Sequence[Draft], times: Sequen
         anchor = parsed.headed_by(subject) if subject is not None else None
         if anchor is not None:
             told.setdefault(verb.sent.start, []).append((anchor.mention.name, time))
-    for draft in drafts:
+    days = [t.start for t in times if t.granularity is Granularity.DAY]
+    running: dict[str, tuple[int, TimeExpression]] = {}
+    for draft in sorted(drafts, key=lambda d: d.start):
         if not draft.speech or draft.time is not None or draft.token.sent.start == 0:
             continue
         if any(t.lower_ == "time" and name == "at" for name, _, t in syntax.prepositions(draft.token)):
@@ -237,9 +240,20 @@ def date_occasions(parsed: ParsedArticle, drafts: Sequence[Draft], times: Sequen
         before = parsed.doc[_last_word(parsed.doc, draft.token.sent.start)].sent.start
         names = {item.anchor.mention.name for item in draft.fillers(Role.SPEAKER)}
         occasion = next((t for name, t in told.get(before, ()) if name in names), None)
+        if occasion is None:
+            occasion = next((_goes_on(running[n], draft, days) for n in names if n in running), None)
         if occasion is not None and draft.status is Status.OCCURRED:
             draft.time = occasion
-            draft.reasons.append(f"on the occasion of the sentence before ({occasion.text!r})")
+            draft.reasons.append(f"on the occasion of what is told before ({occasion.text!r})")
+            running |= dict.fromkeys(names, (draft.start, occasion))
+
+
+def _goes_on(last: tuple[int, TimeExpression], draft: Draft, days: Sequence[int]) -> TimeExpression | None:
+    """The occasion on which a speaker goes on ("he added", "he said again"), if no other day comes in between."""
+    start, occasion = last
+    if draft.start - start > _OCCASION or any(start < day < draft.start for day in days):
+        return None
+    return occasion
 
 
 def _at_the_time(draft: Draft, drafts: Sequence[Draft]) -> None:

@@ -215,3 +215,37 @@ def test_the_spokesman_who_says_that_a_state_refuses_is_the_speaker(read: Read) 
     refusal = one(found, "Rejection")
     assert names(found, refusal, Role.SPEAKER) == {"Ine Eriksen"}
     assert refusal.time is not None
+
+
+def test_another_round_has_the_parties_of_the_talks(read: Read) -> None:
+    found = read(
+        "A second round of talks between Armenia and Georgia closed on Friday. The third round is due in Baku in May."
+    )
+    assert [names(found, event, Role.PARTICIPANT) for event in events(found, "Negotiation")] == [
+        {"Armenia", "Georgia"},
+        {"Armenia", "Georgia"},
+    ]
+
+
+def test_names_set_off_by_commas_stand_for_their_group(read: Read) -> None:
+    found = read("The chief negotiators, Yerlan Sadykov and Rashad Guliyev, met in Aktau on Monday.")
+    told = one(found, "Negotiation")
+    assert names(found, told, Role.PARTICIPANT) == {"Yerlan Sadykov", "Rashad Guliyev"}
+
+
+def test_a_message_goes_to_whoever_was_called_for_it(read: Read) -> None:
+    found = read("Keir Starmer telephoned Emmanuel Macron on Monday to propose a new date.")
+    assert names(found, one(found, "Request"), Role.ADDRESSEE) == {"Emmanuel Macron"}
+
+
+def test_a_request_told_again_in_the_same_words_is_one(read: Read) -> None:
+    found = read(
+        "Volodymyr Zelensky called for more Patriot missile systems on Sunday. The raid left Zelensky to ask for more "
+        "Patriot missile systems."
+    )
+    assert len(events(found, "Request")) == 1
+
+
+def test_that_nobody_was_hurt_is_told(read: Read) -> None:
+    found = read("A drone hit the port of Odesa. Nobody was hurt.")
+    assert one(found, "CasualtyEvent").polarity is Polarity.NEGATIVE
