@@ -25,6 +25,7 @@ _STEPS = frozenset(
     {Status.CANCELLED, Status.POSTPONED, Status.RESCHEDULED, Status.LIFTED, Status.EXTENDED, Status.SUSPENDED,
      Status.EASED, Status.EXPIRED}
 )  # fmt: skip
+_FORCE = frozenset({"force", "effect"})  # "it takes effect", "they will enter into force"
 _REACH = 70
 
 
@@ -39,7 +40,8 @@ def add_echoes(parsed: ParsedArticle, section: Span, drafts: list[Draft], lexico
         ]
         for operator, words in verb_operators(verb, lexicon):
             target = next((d for d in reversed(before) if _changes(operator, d)), None)
-            if operator.status not in _STEPS or target is None:
+            in_force = operator.status is Status.IMPOSED and any(w.lower_ in _FORCE for w in words)
+            if (operator.status not in _STEPS and not in_force) or target is None:
                 continue
             status = operator.measure or operator.status if target.entry.scheme == "measure" else operator.status
             acts = [d for d in drafts if verb in d.words and d.speech]
@@ -97,10 +99,14 @@ def _echo(
     if (not acts and target.entry.scheme != "happening") or target.entry.family == "alert":
         for token in syntax.actors(verb):
             anchor = anchor_of(parsed, token)
+            if token == pronoun:
+                continue  # "it takes effect": the event itself is the subject
             if anchor is not None and anchor.mention.kind in AGENTIVE and not syntax.is_passive(verb):
                 roles.insert(0, Filled(role=_acting_role(target), anchor=anchor))
+    future = any(a.lower_ in ("will", "would", "’ll", "'ll") for a in syntax.auxiliaries(verb))
     return Draft(
         type=target.type,
+        future=future and status is Status.IMPOSED,
         rule=target.rule,
         entry=target.entry,
         token=verb if not acts else pronoun,
@@ -108,7 +114,7 @@ def _echo(
         status=status,
         asserted=True,
         roles=roles,
-        place=target.place,
+        place=None if status is Status.IMPOSED else target.place,
         predicates=(verb,),
         confidence=target.confidence * 0.9,
         reasons=[f"{pronoun.text!r} stands for {target.token.text!r}", f"{status.value} ({verb.text})"],

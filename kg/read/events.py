@@ -21,6 +21,7 @@ from kg.read.drafting import Trace, first_drafts, told
 from kg.read.echoes import add_echoes, date_alerts
 from kg.read.evidence import evidence_of
 from kg.read.freeze import freeze
+from kg.read.gapping import add_gapped, date_gapped
 from kg.read.leaders import raise_summits
 from kg.read.parsed import ParsedArticle
 from kg.read.quantities import FoundQuantity
@@ -124,7 +125,9 @@ def _read_section(
 ) -> list[Draft]:
     drafts = first_drafts(parsed, section, lexicon, trace)
     drafts = add_echoes(parsed, section, drafts, lexicon)
+    drafts = add_gapped(parsed, drafts, quantities)
     when.attach_times(parsed.doc, drafts, times, parsed.article.published)
+    date_gapped(parsed, drafts, times)
     figures.attach_quantities(parsed, drafts, quantities)
     count_single_weapons(drafts)
     count_single_victims(drafts)

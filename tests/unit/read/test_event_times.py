@@ -114,3 +114,20 @@ def test_a_figure_goes_to_the_event_it_measures(
     read: Read, text: str, kind: str, told: set[tuple[str, str, float | None]]
 ) -> None:
     assert figures(read(text))[kind] == told
+
+
+def test_a_clause_that_leaves_its_verb_out_is_an_event_of_its_own(read: Read) -> None:
+    found = read("Austria expelled one Russian on March 9 and Russia two Austrians on March 12.")
+    values = {time.id: time.edtf for time in found.times}
+    told = [(values[e.time or ""], [q.value for q in e.quantities]) for e in found.events if e.type == "Expulsion"]
+    assert told == [("2024-03-09", [1]), ("2024-03-12", [2])]
+
+
+def test_figures_of_one_party_leave_nobody_out(read: Read) -> None:
+    found = read("Ukraine shot down 12 drones and two missiles on Monday.")
+    assert figures(found) == {"Interception": {("drones", "=", 12), ("missiles", "=", 2)}}
+
+
+def test_a_pronoun_that_enters_into_force_is_the_agreement(read: Read) -> None:
+    found = read("The accord was signed in Oslo on Monday. It will enter into force on 25 June.")
+    assert [event.status.value for event in found.events] == ["occurred", "scheduled"]
