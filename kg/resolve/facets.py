@@ -25,7 +25,7 @@ from kg.resolve.fused import (
     TimingRow,
 )
 from kg.resolve.lifecycle import History
-from kg.resolve.reports import Report
+from kg.resolve.reports import Report, fillers
 
 ClaimsOf = Mapping[str, Sequence[ClaimRow]]
 _ENDED = frozenset({Status.CANCELLED, Status.DID_NOT_OCCUR, Status.FAILED, Status.LIFTED, Status.EXPIRED})
@@ -115,13 +115,11 @@ def _participations(event: str, cluster: Sequence[Report], claims: ClaimsOf, fac
     collector, explicit = _Collector(event, "participation"), set()
     for report in cluster:
         mentions = {mention.id: mention for mention in report.extraction.mentions}
-        for filler in report.event.roles:
-            if filler.mention in mentions:
-                agent = agent_id(report.extraction.article, mentions[filler.mention])
-                id_ = collector.add(report, agent, filler.role.value)
-                facets.support(id_, report, claims)
-                if filler.explicit:
-                    explicit.add(id_)
+        for filler, mention in fillers(report.event, mentions):
+            id_ = collector.add(report, agent_id(report.extraction.article, mention), filler.role.value)
+            facets.support(id_, report, claims)
+            if filler.explicit:
+                explicit.add(id_)
     for id_, candidate in sorted(collector.found.items()):
         agent, role = (str(value) for value in candidate.values)
         facets.participations.append(

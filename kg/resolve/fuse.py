@@ -28,7 +28,8 @@ from kg.resolve.fused import (
 )
 from kg.resolve.lifecycle import History, history
 from kg.resolve.merge import Decision, event_iri, merge
-from kg.resolve.reports import Report, make_reports
+from kg.resolve.reports import Report, fillers, make_reports
+from kg.resolve.words import is_pronoun
 
 _LEADING = (Role.PARTICIPANT, Role.SPEAKER, Role.ACTOR, Role.IMPOSER, Role.PERPETRATOR, Role.PROVIDER, Role.VISITOR)
 _AFFECTED = (Role.RECIPIENT, Role.TARGET, Role.VICTIM, Role.BENEFICIARY)
@@ -208,9 +209,9 @@ def _names(cluster: Sequence[Report], roles: Sequence[Role]) -> list[str]:
     for role in roles:
         for report in cluster:
             mentions = {mention.id: mention for mention in report.extraction.mentions}
-            for filler in report.event.roles:
-                if filler.role is role and filler.mention in mentions:
-                    named.setdefault(mentions[filler.mention].name, mentions[filler.mention].kind)
+            for filler, mention in fillers(report.event, mentions):
+                if filler.role is role and not is_pronoun(mention.name):
+                    named.setdefault(mention.name, mention.kind)
     single = [name for name, kind in named.items() if kind is not Kind.GROUP]
     return (single or list(named))[:_NAMED]
 

@@ -5,11 +5,12 @@ Nothing here looks at the article's text: an extraction record is enough.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kg.model import Attribution, EventMention, Extraction, Kind, Mention, Role, TimeExpression
+from kg.model import Attribution, EventMention, Extraction, Kind, Mention, Role, RoleFiller, TimeExpression
 from kg.resolve.agents import Agents
 from kg.resolve.words import editions, is_name, split, telling_words
 
@@ -17,6 +18,7 @@ INITIATORS = frozenset({Role.ACTOR, Role.IMPOSER, Role.PERPETRATOR, Role.PROVIDE
 RECEIVERS = frozenset({Role.RECIPIENT, Role.TARGET, Role.VICTIM, Role.BENEFICIARY, Role.HOST, Role.DESTINATION})
 SYMMETRIC = frozenset({Role.PARTICIPANT})
 
+_AND = re.compile(r", and | and |, ")
 _PLACES = frozenset({Kind.FACILITY, Kind.PLACE})
 _THINGS = frozenset({Kind.WEAPON}) | _PLACES
 
@@ -111,8 +113,8 @@ def _of_extraction(extraction: Extraction, agents: Agents) -> Iterable[Report]:
         parties = _parties(event, mentions, ids)
         sources = [a.mention for a in originators(event, attributions) if a.mention in ids]
         place = mentions.get(event.place) if event.place else None
-        fillers = [mentions[filler.mention] for filler in event.roles if filler.mention in mentions]
-        names = " ".join(mention.name for mention in fillers if is_name(mention.name))
+        filling = [mentions[filler.mention] for filler in event.roles if filler.mention in mentions]
+        names = " ".join(mention.name for mention in filling if is_name(mention.name))
         yield Report(
             key=f"{article.id}#{event.id}",
             extraction=extraction,
@@ -141,11 +143,23 @@ def _taking_part(extraction: Extraction) -> Iterator[Mention]:
             yield mention
 
 
+def fillers(event: EventMention, mentions: Mapping[str, Mention]) -> list[tuple[RoleFiller, Mention]]:
+    """Return who fills the roles of an event; a group ("the two leaders") is left out where its members are named."""
+    found = [(filler, mentions[filler.mention]) for filler in event.roles if filler.mention in mentions]
+    named = {(filler.role, mention.name) for filler, mention in found}
+
+    def told_apart(role: Role, mention: Mention) -> bool:
+        members = _AND.split(mention.name)
+        group = mention.kind is Kind.GROUP and mention.agent is None and len(members) > 1
+        return group and all((role, member) in named for member in members)
+
+    return [(filler, mention) for filler, mention in found if not told_apart(filler.role, mention)]
+
+
 def _parties(event: EventMention, mentions: Mapping[str, Mention], ids: Mapping[str, str]) -> list[tuple[Role, Party]]:
     found: dict[tuple[Role, str], Party] = {}
-    for filler in event.roles:
-        mention = mentions.get(filler.mention)
-        if mention is None or (mention.kind in _THINGS and filler.role not in (Role.TARGET, Role.DESTINATION)):
+    for filler, mention in fillers(event, mentions):
+        if mention.kind in _THINGS and filler.role not in (Role.TARGET, Role.DESTINATION):
             continue
         told = mention.agent is not None or mention.country is not None or is_name(mention.name)
         # "the two leaders": one mention for several parties, of no country; its members stand beside it.

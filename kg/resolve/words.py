@@ -20,6 +20,7 @@ class Words(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tru
     """The word lists, as the file spells them: words parted by white space."""
 
     particles: str
+    pronouns: str
     editions: Mapping[str, str]
     rounds: str
     stop: str
@@ -62,9 +63,16 @@ def is_name(text: str) -> bool:
     >>> is_name("Ministry of Foreign Affairs"), is_name("Austrian engineer"), is_name("officials")
     (True, False, False)
     """
+    if is_pronoun(text):
+        return False
     words = _NAME_WORD.findall(text)
     telling = [w for w in words if w.casefold() not in _list("particles") and not w.casefold().startswith("al-")]
     return bool(telling) and all(not word[0].islower() for word in telling)
+
+
+def is_pronoun(text: str) -> bool:
+    """Return whether a text is a pronoun alone ("He", "they"), which names nobody."""
+    return text.casefold() in _list("pronouns")
 
 
 def split(text: str) -> set[str]:

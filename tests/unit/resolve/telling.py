@@ -37,6 +37,8 @@ CAST: Mapping[str, tuple[Kind, str | None, str | None, str | None]] = {
     "Porto": (Kind.PLACE, "Q36433", "PRT", None),
     "Graz": (Kind.PLACE, "Q13298", "AUT", None),
     "officials": (Kind.GROUP, None, "AUT", "GOV"),
+    "Ines Albar and Otto Brandt": (Kind.GROUP, None, None, "GOV"),
+    "Ines Albar and Petra Vogel": (Kind.GROUP, None, None, "GOV"),
     "Lusa": (Kind.ORGANIZATION, None, None, "MED"),
 }
 

@@ -30,6 +30,11 @@ def test_unnamed_people_belong_to_their_article() -> None:
     assert one != two
 
 
+def test_a_pronoun_without_a_link_is_nobody_known_elsewhere() -> None:
+    one, two = (agent_id(article(key), named("He")) for key in "ab")
+    assert one != two
+
+
 def test_an_office_without_a_holder_belongs_to_its_article() -> None:
     one, two = (agent_id(article(key), named("the foreign minister", Kind.OFFICE)) for key in "ab")
     assert one != two

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from kg.model import DATA, Extraction, Status
 from kg.resolve.clusters import resolve_clusters
 from kg.resolve.fuse import fuse
@@ -136,3 +138,15 @@ def test_clusters_name_members_by_their_triggers_and_tell_the_path() -> None:
         {"status": "scheduled", "date": "2031-04-01", "article": "a"},
         {"status": "cancelled", "date": "2031-04-08", "article": "b"},
     ]
+
+
+@pytest.mark.parametrize(("group", "parties"), [("Ines Albar and Otto Brandt", 2), ("Ines Albar and Petra Vogel", 3)])
+def test_a_group_takes_no_part_beside_its_members(group: str, parties: int) -> None:
+    told = Told(type="Summit", text="the two leaders", roles={"participant": ["Ines Albar", "Otto Brandt", group]})
+    assert len(fuse([article("a", date(2031, 4, 1), told)], []).participations) == parties
+
+
+def test_a_label_names_nobody_by_a_pronoun() -> None:
+    told = Told(type="Accusation", text="He accused Austria", roles={"speaker": "He", "recipient": "Austria"})
+    (event,) = fuse([article("a", date(2031, 4, 1), told)], []).events
+    assert event.label == "Accusation: Austria"
