@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from kg.lexicon import Lexicon, TypeEntry
 from kg.model import Certainty, Polarity, Role, Status
 from kg.read import syntax
+from kg.read.habits import allowed, habitual_verb, repeated
 from kg.read.triggers import adjective_operators
 
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "sha"})
@@ -63,11 +64,15 @@ class VerbBases:
     def verb(self, verb: Token, state: Assessment) -> tuple[Assessment, bool]:
         """Return the state after the verb's own tense, and whether the base is still open (infinitive, gerund)."""
         state = self._hedged(verb, state)
+        if repeated(verb, self.lexicon):
+            state = state.because("time and again", generic=True)
         auxiliaries = syntax.auxiliaries(verb)
         words = {a.lower_ for a in auxiliaries}
         negative = syntax.negated(verb)
         if words & _FUTURE:
             return self.negate(state.because("future auxiliary", status=None, future=True), negative), False
+        if words & (POSSIBLE | _OBLIGED) and "have" not in words and allowed(verb, self.lexicon):
+            return state.because("true of all of a kind", generic=True), False
         if words & POSSIBLE and "have" not in words:
             return self.negate(self.moot(state, "modal of possibility"), negative), False
         if words & _OBLIGED:
@@ -109,41 +114,13 @@ class VerbBases:
         return state
 
     def _present(self, verb: Token, state: Assessment, negative: bool) -> Assessment:
-        generic = self._habit(verb) or (negative and self.entry.scheme == "happening" and verb.lemma_ != "be")
+        habit = habitual_verb(verb, self.lexicon, speech=self.entry.scheme == "speech")
+        generic = state.generic or habit or (negative and self.entry.scheme == "happening" and verb.lemma_ != "be")
         if verb.lemma_ == "be" and self.entry.scheme == "happening":
             return self.negate(state.because("present state", status=Status.UNDERWAY, generic=generic), negative)
         status = self.entry.asserted if self.entry.scheme != "happening" else None
         state = state.because("simple present", status=status, future=status is None, generic=generic, asserted=True)
         return self.negate(state, negative)
-
-    def _habit(self, verb: Token) -> bool:
-        habits = self.lexicon.words.get("habit", frozenset())
-        for child in verb.children:
-            if child.dep_ in ("advmod", "npadvmod", "prep") and (child.lower_ in habits or child.lemma_ in habits):
-                return True
-            if child.dep_ == "npadvmod" and any(c.lower_ in ("every", "each") for c in child.children):
-                return True
-        subject = syntax.own_subject(verb)
-        return (
-            self.entry.scheme != "speech"
-            and verb.lemma_ != "be"
-            and subject is not None
-            and subject.tag_ == "NNS"
-            and not any(c.dep_ in ("det", "poss", "nummod") for c in subject.children)
-        )
-
-    def habitual_noun(self, noun: Token) -> bool:
-        """Whether a noun stands in a statement of habit: "Summits rarely produce money", "visits are often cut"."""
-        verb = syntax.clause_verb(noun)
-        if not syntax.is_verbal(verb) or verb.tag_ not in ("VBZ", "VBP", "VBN"):
-            return False
-        words = {a.lower_ for a in syntax.auxiliaries(verb)}
-        if words & {"will", "has", "have", "had", "was", "were", "would", "did"}:
-            return False
-        if verb.tag_ == "VBN" and not words & {"is", "are"}:
-            return False
-        habits = self.lexicon.words.get("habit", frozenset())
-        return any(c.dep_ in ("advmod", "npadvmod") and c.lower_ in habits for c in verb.children)
 
     def _would(self, verb: Token, state: Assessment, negative: bool) -> Assessment:
         conditional = self._conditional(verb)

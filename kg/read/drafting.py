@@ -9,6 +9,7 @@ from spacy.tokens import Span, Token
 from kg.lexicon import Lexicon, TypeEntry
 from kg.model import Kind, Polarity, Status
 from kg.read import identity, syntax
+from kg.read.domains import Spheres
 from kg.read.draft import Draft
 from kg.read.parsed import ParsedArticle
 from kg.read.roles import Filled, fill, place_of, right_kinds, slots_of
@@ -40,7 +41,7 @@ def told(before: Sequence[Draft], after: list[Draft], trace: Trace, reason: str)
     return after
 
 
-def first_drafts(parsed: ParsedArticle, section: Span, lexicon: Lexicon, trace: Trace) -> list[Draft]:
+def first_drafts(parsed: ParsedArticle, section: Span, lexicon: Lexicon, spheres: Spheres, trace: Trace) -> list[Draft]:
     """Return a draft for each trigger of a section that a rule accepts; the most specific rule of a word wins."""
     drafts: list[Draft] = []
     taken: set[int] = set()
@@ -58,6 +59,10 @@ def first_drafts(parsed: ParsedArticle, section: Span, lexicon: Lexicon, trace: 
                 around[place] = Surroundings(candidate.token)
             draft = draft_of(candidate, parsed, lexicon, trace, around[place])
             if draft is None:
+                continue
+            private = spheres.private(draft)
+            if private:
+                trace(candidate, private)
                 continue
             weak = weak or draft
             if not draft.weak:

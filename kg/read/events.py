@@ -16,6 +16,7 @@ from kg.read.attribution import content_of
 from kg.read.casualties import date_effects, fold_effects, reassign_casualties
 from kg.read.counted import count_single_victims, count_single_weapons
 from kg.read.denials import split_denials
+from kg.read.domains import Spheres
 from kg.read.draft import Draft
 from kg.read.drafting import Trace, first_drafts, told
 from kg.read.echoes import add_echoes, date_alerts
@@ -123,7 +124,8 @@ def _read_section(
     facts: Facts,
     trace: Trace,
 ) -> list[Draft]:
-    drafts = first_drafts(parsed, section, lexicon, trace)
+    spheres = Spheres(parsed, lexicon)
+    drafts = first_drafts(parsed, section, lexicon, spheres, trace)
     drafts = add_echoes(parsed, section, drafts, lexicon)
     drafts = add_gapped(parsed, drafts, quantities)
     when.attach_times(parsed.doc, drafts, times, parsed.article.published)
@@ -160,6 +162,7 @@ def _read_section(
         trace(Candidate(rule=statement, token=cue, words=(cue,)), reason)
 
     framed = speech.statements(parsed, drafts, attributions, lexicon, times, refused)
+    framed = told(framed, [d for d in framed if not spheres.private(d)], trace, "it is said in private life")
     voiced = [d for d in drafts if d.frame is not None and d.time is None and d.predicates]
     when.attach_times(parsed.doc, [*framed, *voiced], times, parsed.article.published)
     drafts.extend(framed)

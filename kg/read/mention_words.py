@@ -26,7 +26,7 @@ class Head(Entry, frozen=True):
 
     `roles` are the roles of the facts tables whose holder the phrase may mean; `pronoun` is given where the word tells
     it. `org` is the row of the facts tables that the capitalised word names, `foreign` marks words for people of any
-    state. `only_definite` and `only_singular` keep common words from making mentions everywhere.
+    state. `only_definite`, `only_singular` and `only_capitalised` keep common words from making mentions everywhere.
     """
 
     list: str
@@ -41,6 +41,7 @@ class Head(Entry, frozen=True):
     only_definite: bool = False
     foreign: bool = False
     only_singular: bool = False
+    only_capitalised: bool = False
 
 
 class Pair(Entry, frozen=True):
@@ -112,7 +113,9 @@ class Words:
             for word in head.words:
                 found[word].append(head)
         return {
-            word: tuple(sorted(lists, key=lambda head: not (head.only_singular or head.only_definite)))
+            word: tuple(
+                sorted(lists, key=lambda head: not (head.only_singular or head.only_definite or head.only_capitalised))
+            )
             for word, lists in found.items()
         }
 

@@ -138,6 +138,8 @@ class NominalFinder:
             for head in self.words.heads.get(word, ()):
                 if (head.only_singular and plural) or (head.only_definite and not definite):
                     continue
+                if head.only_capitalised and not token.text[:1].isupper():
+                    continue
                 return word, head
         return self._with_tail(doc, token, lemma)
 

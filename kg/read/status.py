@@ -15,6 +15,7 @@ from kg.lexicon import Lexicon, Operator, TypeEntry
 from kg.model import Certainty, Polarity, Status
 from kg.read import syntax
 from kg.read.bases import CONDITIONAL, POSSIBLE, Assessment, VerbBases
+from kg.read.habits import allowed, customary, general, habitual_noun, indefinite
 from kg.read.triggers import Candidate, adjective_operators, noun_operators, verb_operators
 
 __all__ = ["Assessment", "assess"]
@@ -30,8 +31,10 @@ def assess(candidate: Candidate, entry: TypeEntry, lexicon: Lexicon) -> Assessme
     walk = _Walk(entry, lexicon, {t.i for t in candidate.words})
     state = Assessment(status=None)
     token = candidate.token
+    if general(token, lexicon):
+        return state.because("true of all of a kind", generic=True)
     if candidate.nominal:
-        if walk.habitual_noun(token):
+        if habitual_noun(token, lexicon):
             return state.because("habit", generic=True)
         state, pending = walk.noun(token, state)
     else:
@@ -197,6 +200,8 @@ class _Walk(VerbBases):
     def _under_verb(
         self, current: Token, verb: Token, dep: str, state: Assessment, pending: bool
     ) -> tuple[Assessment, bool, Token, bool]:
+        if dep == "xcomp" and customary(verb, self.lexicon):
+            return state.because("custom", generic=True), False, verb, False
         if verb.lemma_ in ("be", "go", "have") and dep == "xcomp" and pending:
             return *self._be_to(current, verb, state), verb, True
         if verb.lemma_ == "be" and dep in ("nsubj", "nsubjpass") and pending:
@@ -238,6 +243,9 @@ class _Walk(VerbBases):
         base, still = self.verb(verb, replace(state, reasons=()))
         if base.future and "simple present" not in base.reasons:
             return replace(base, polarity=state.polarity), still, verb, still
+        if slot == "subject" and base.reasons[-1:] == ("conditional would",):
+            # "a strike would cost millions" muses on strikes; "the strike" is one that somebody has in mind
+            return replace(base, polarity=state.polarity, generic=indefinite(current)), False, verb, False
         return self._settle(state, True, "argument of another verb"), False, verb, False
 
     def _later_steps(self, verb: Token, slot: str, state: Assessment) -> Assessment:
@@ -353,6 +361,7 @@ class _Walk(VerbBases):
         if verbal and status is not None:
             words = {a.lower_ for a in syntax.auxiliaries(token)}
             if words & POSSIBLE:
+                state = replace(state, generic=state.generic or allowed(token, self.lexicon))
                 state = state.weaker(Certainty.POSSIBLE, "modal of possibility")
         return state, pending
 

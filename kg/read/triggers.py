@@ -23,8 +23,8 @@ class Candidate:
 
     @property
     def nominal(self) -> bool:
-        """Whether the trigger is a noun."""
-        return not syntax.is_verbal(self.token)
+        """Whether the trigger is a noun, be it tagged as a verb ("phone calls are rare")."""
+        return not syntax.is_verbal(self.token) or noun_in_place_of_verb(self.token)
 
 
 def lemma(token: Token) -> str:
@@ -155,9 +155,14 @@ def _verb_like(token: Token) -> bool:
     return token.pos_ in ("VERB", "AUX") or (token.tag_ in ("VBN", "VBG") and token.dep_ not in ("amod", "compound"))
 
 
+def noun_in_place_of_verb(token: Token) -> bool:
+    """Whether a plural noun was taken for a verb: "that talks with Lavrov were called off"."""
+    return bool(token.tag_ == "VBZ" and token.dep_ in ("nsubj", "nsubjpass", "csubj", "csubjpass", "pobj", "dobj"))
+
+
 def _noun_like(token: Token) -> bool:
-    if token.tag_ == "VBZ" and token.dep_ in ("nsubj", "nsubjpass", "csubj", "csubjpass", "pobj", "dobj"):
-        return True  # "that talks with Lavrov were called off": a plural noun that the tagger took for a verb
+    if noun_in_place_of_verb(token):
+        return True
     return token.pos_ in ("NOUN", "PROPN") or (token.tag_ == "VBG" and token.dep_ in ("pobj", "dobj", "nsubj"))
 
 

@@ -12,6 +12,9 @@ from kg.read.parsed import ParsedArticle
 from kg.read.roles import anchor_of
 from kg.read.triggers import Candidate, lemma
 
+_WH = frozenset({"what", "who", "why", "how", "where", "which", "whose"})
+_OPEN = frozenset({"if", "whether"})
+_CLOSE = 3  # tokens between "asked" and an "if" that opens its question, not a condition
 _NEAR = 8  # tokens around a trigger in which a vetoing word counts
 
 
@@ -55,8 +58,23 @@ def veto(candidate: Candidate, parsed: ParsedArticle, around: Surroundings) -> s
         anchor = parsed.at(token)
         if (anchor is not None and anchor.form == "name") or token.ent_type_ in ("DATE", "TIME", "PERSON"):
             return "part of a name or a date"
+    if _questions(token):
+        return "it asks a question"
     beside = _words_beside(candidate, around)
     return beside or _voice(candidate) or _subject(candidate, parsed) or _object(candidate, parsed)
+
+
+def _questions(verb: Token) -> bool:
+    """Whether "ask" puts a question ("asked if it was true", "when asked about it"), which requests nothing."""
+    if verb.lemma_ != "ask" or not syntax.is_verbal(verb):
+        return False
+    below = [child for child in verb.children if child.i > verb.i]
+    for clause in (child for child in below if child.dep_ in ("ccomp", "advcl", "xcomp")):
+        first = clause.left_edge.lower_
+        if (first in _WH and clause.dep_ != "advcl") or (first in _OPEN and clause.left_edge.i - verb.i <= _CLOSE):
+            return True
+    requested = any(child.dep_ in ("xcomp", "ccomp", "prt") or child.lower_ == "for" for child in below)
+    return not requested and (verb.dep_ == "advcl" or any(child.lower_ == "about" for child in below))
 
 
 def _words_beside(candidate: Candidate, around: Surroundings) -> str:

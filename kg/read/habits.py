@@ -1,0 +1,201 @@
+"""A trigger's clause → whether it tells of a habit, a custom or of all events of a kind rather than of one event."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.lexicon import Lexicon
+from kg.read import syntax
+from kg.read.triggers import verb_operators
+
+_PAST = frozenset({"has", "have", "had", "was", "were", "did"})
+_NOT_PRESENT = _PAST | {"will", "would", "'ll", "’ll"}
+_TIMES = frozenset({"times", "time", "twice", "once", "thrice"})
+_PER = frozenset({"a", "an", "per", "each", "every"})
+_EACH = frozenset({"every", "each"})
+_EVERYBODY = frozenset({"everyone", "everybody", "anyone", "anybody", "whoever", "nobody", "no-one"})
+_QUANTIFIERS = frozenset({"every", "any", "each"})
+_DETERMINED = frozenset({"det", "poss", "nummod"})
+_INDEFINITE = frozenset({"a", "an", "any", "every", "each", "no"})
+_KINDS_OF = frozenset({"such", "most", "many", "all", "some", "few", "any"})
+_CLAUSES = frozenset({"ccomp", "advcl", "relcl", "xcomp", "acl", "conj", "parataxis", "csubj"})
+_GRANTS = frozenset({"allow", "permit", "oblige", "entitle", "require", "enable", "forbid", "let", "bind"})
+_APART = frozenset({"ago", "later", "earlier", "from", "after", "before", "on", "since", "into"})
+_PRESENT = frozenset({"VBZ", "VBP"})
+
+
+def repeated(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether a verb's own adjuncts say that it happens time and again ("three times a week", "every autumn")."""
+    if verb.tag_ == "VBG" and any(a.lemma_ == "be" for a in syntax.auxiliaries(verb)):
+        return False  # "is feeding 3,000 people every day" is one effort under way
+    units = lexicon.words.get("period", frozenset())
+    own = [child for child in verb.children if child.dep_ not in _CLAUSES]
+    if any(c.dep_ == "prep" and c.lower_ in ("in", "as") and _in_principle(c, lexicon) for c in own):
+        return True
+    for token in (t for child in own for t in syntax.below(child)):
+        if token.lemma_.lower() in units and token.i:
+            before = token.nbor(-1).lower_
+            if any(c.dep_ == "det" and c.lower_ in _EACH for c in token.children) or before in _EACH:
+                return True
+            if before in _PER and _counted_by(token):
+                return True  # "rescues some 200 people a year"
+            if before in _PER and token.i > 1 and token.nbor(-2).lower_ in _TIMES:
+                return True
+        if token.lower_ in lexicon.words.get("recurring", frozenset()) and token.dep_ in ("pobj", "conj", "npadvmod"):
+            return True
+    return False
+
+
+def _counted_by(unit: Token) -> bool:
+    """Whether "a year" says how often so many are meant ("200 people a year"), not when ("a day after")."""
+    following = unit.nbor().lower_ if unit.i + 1 < len(unit.doc) else ""
+    noun = unit.i > 1 and unit.nbor(-2).pos_ == "NOUN" and unit.nbor(-2).tag_ == "NNS"
+    return noun and unit.dep_ == "npadvmod" and following not in _APART
+
+
+def _in_principle(prep: Token, lexicon: Lexicon) -> bool:
+    """Whether a preposition opens "in theory", "in practice" or "as a rule"."""
+    words = lexicon.words.get("in-principle", frozenset())
+    return any(c.dep_ == "pobj" and c.lower_ in words and prep.i + 3 > c.i for c in prep.children)
+
+
+def habitual_verb(verb: Token, lexicon: Lexicon, *, speech: bool) -> bool:
+    """Whether a verb in the present tells a habit: its adverbs, or a subject that stands for all of its kind."""
+    habits = lexicon.words.get("habit", frozenset())
+    for child in verb.children:
+        if child.dep_ in ("advmod", "npadvmod", "prep") and (child.lower_ in habits or child.lemma_ in habits):
+            return True
+        if child.dep_ == "prep" and child.lower_ in ("by", "in") and not syntax.is_passive(verb):
+            manner = lexicon.words.get("manner-of-rule", frozenset())
+            if any(c.dep_ == "pobj" and c.lemma_ in manner for c in child.children):
+                return True
+    subject = syntax.own_subject(verb)
+    if subject is None or verb.lemma_ == "be":
+        return False
+    if verb.lemma_ in lexicon.words.get("standing", frozenset()) and syntax.is_passive(verb):
+        return True
+    if subject.lemma_.lower() in lexicon.words.get("law-text", frozenset()):
+        return True
+    if subject.lower_ in _EVERYBODY or any(c.dep_ == "det" and c.lower_ in _QUANTIFIERS for c in subject.children):
+        return True
+    return not speech and _bare_plural(subject)
+
+
+def habitual_noun(noun: Token, lexicon: Lexicon) -> bool:
+    """Whether a noun stands in a statement of habit: "Summits rarely produce money", "such calls are routine"."""
+    verb = syntax.clause_verb(noun.head if syntax.is_verbal(noun) else noun)
+    plain = verb.tag_ == "VB" and verb.dep_ == "ROOT"  # a present that the tagger took for an infinitive
+    if not syntax.is_verbal(verb) or not (plain or verb.tag_ in ("VBZ", "VBP", "VBN")):
+        return False
+    words = {a.lower_ for a in syntax.auxiliaries(verb)}
+    if words & _NOT_PRESENT or (verb.tag_ == "VBN" and not words & {"is", "are"}):
+        return False
+    habits = lexicon.words.get("habit", frozenset())
+    if any(c.dep_ in ("advmod", "npadvmod") and c.lower_ in habits for c in verb.children):
+        return True
+    if noun.dep_ not in ("nsubj", "nsubjpass"):
+        return False
+    if verb.lemma_ == "be" and verb.pos_ == "AUX":
+        return _said_of_a_kind(noun, verb, lexicon)
+    return _all_of_a_kind(noun) and not any(True for _ in verb_operators(verb, lexicon))
+
+
+def _all_of_a_kind(noun: Token) -> bool:
+    """Whether a plural names events in general: no article, number, state or name says which ("votes are secret")."""
+    below = syntax.below(noun)
+    return (
+        _bare_plural(noun)
+        and noun.lower_ != "talks"
+        and not any(t.pos_ in ("PROPN", "NUM") or t.ent_type_ for t in below)
+    )
+
+
+def customary(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether a verb makes a custom of the infinitive below it: "presidents tend to travel", "they used to meet"."""
+    if verb.lemma_ in lexicon.words.get("customary", frozenset()):
+        return not any(c.lower_ in ("would", "'d", "’d") for c in verb.children)
+    return verb.lower_ == "used" and not any(c.dep_ in ("dobj", "aux", "auxpass") for c in verb.children)
+
+
+def allowed(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether a verb with a modal says what any of a kind may or must do ("a general may refuse", "only X can")."""
+    subject = syntax.own_subject(verb)
+    if subject is None or any(t.ent_type_ in ("DATE", "TIME") for t in syntax.below(verb)):
+        return False
+    before = subject.left_edge.nbor(-1).lower_ if subject.left_edge.i else ""
+    if "only" in (before, *(c.lower_ for c in subject.children)):
+        return True
+    if any(c.lower_ in _QUANTIFIERS for c in subject.children):
+        return True
+    marks = [c for c in subject.children if c.dep_ not in ("det", "case")]
+    of_kind = subject.lemma_.lower() in lexicon.words.get("of-kind", frozenset())
+    return of_kind and not marks and any(c.lower_ in _INDEFINITE for c in subject.children)
+
+
+def general(token: Token, lexicon: Lexicon) -> bool:
+    """Whether what a trigger hangs on speaks of all events of a kind ("to recall an envoy is to call him home")."""
+    current = token
+    for _ in range(5):
+        head, dep = current.head, current.dep_
+        if head == current or (dep == "ccomp" and not _allowing(head, lexicon)):
+            break
+        if dep in ("csubj", "csubjpass") and head.tag_ in _PRESENT and _without_tense(current):
+            return True
+        if dep in ("xcomp", "ccomp") and current.tag_ == "VB" and _general_head(head, lexicon):
+            return True
+        if dep == "advcl" and head.tag_ in _PRESENT and _whenever(current):
+            return habitual_verb(head, lexicon, speech=False)
+        current = head
+    return False
+
+
+def _general_head(head: Token, lexicon: Lexicon) -> bool:
+    """Whether an infinitive hangs on "is easy", on what a law allows, on a habit, or on a definition."""
+    if head.pos_ == "ADJ":
+        return head.lemma_.lower() in lexicon.words.get("tough", frozenset())
+    if head.tag_ not in _PRESENT:
+        return False
+    if head.lemma_ == "be":
+        return any(c.dep_ in ("csubj", "csubjpass") for c in head.children)
+    habits = lexicon.words.get("habit", frozenset())
+    return _allowing(head, lexicon) or any(c.dep_ == "advmod" and c.lower_ in habits for c in head.children)
+
+
+def _allowing(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether a law says what may be done, or a pact what rights it gives."""
+    subject = syntax.own_subject(verb) if syntax.is_verbal(verb) else None
+    if subject is None or verb.tag_ not in _PRESENT:
+        return False
+    text = subject.lemma_.lower()
+    granted = verb.lemma_ in _GRANTS and text in lexicon.words.get("grants-rights", frozenset())
+    return granted or text in lexicon.words.get("law-text", frozenset())
+
+
+def _without_tense(verb: Token) -> bool:
+    return verb.tag_ in ("VB", "VBG") and all(a.lower_ == "to" for a in syntax.auxiliaries(verb))
+
+
+def _whenever(verb: Token) -> bool:
+    return any(c.lower_ in ("when", "whenever") and c.i < verb.i for c in verb.children)
+
+
+def _said_of_a_kind(noun: Token, verb: Token, lexicon: Lexicon) -> bool:
+    """Whether a predicate speaks of events of a kind ("are a common sight"), not of one ("is over")."""
+    generic = lexicon.words.get("generic-predicate", frozenset())
+    for child in verb.children:
+        if child.dep_ not in ("acomp", "attr") or child.i < verb.i:
+            continue
+        said = {child.lemma_.lower(), *(c.lemma_.lower() for c in child.children if c.dep_ == "amod")}
+        if said & generic and (indefinite(noun) or "such" in {c.lower_ for c in noun.children}):
+            return True
+    return False
+
+
+def indefinite(noun: Token) -> bool:
+    """Whether a noun stands for any of its kind: a plural without article, "a", "any"."""
+    return _bare_plural(noun) or any(c.lower_ in ("a", "an", "any") for c in noun.children)
+
+
+def _bare_plural(noun: Token) -> bool:
+    plural = noun.tag_ == "NNS" or (noun.tag_ == "VBZ" and noun.dep_ in ("nsubj", "nsubjpass"))
+    return plural and not any(c.dep_ in _DETERMINED and c.lower_ not in _KINDS_OF for c in noun.children)
