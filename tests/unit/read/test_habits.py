@@ -1,0 +1,60 @@
+"""Which sentences tell of a habit, a rule or all events of a kind, and which of one event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from kg.read.extract import extract
+from kg.read.parsed import ParsedArticle
+
+Types = Callable[[str], list[str]]
+
+
+@pytest.fixture(scope="module")
+def types(parse: Callable[..., ParsedArticle]) -> Types:
+    """A function text -> the classes of the events that are read in it."""
+    return lambda text: [event.type for event in extract(parse(text, published=date(2025, 10, 24))).events]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The foreign ministers of Kenya and Uganda meet twice a year.",
+        "The foreign ministers of Kenya and Uganda met every autumn.",
+        "The chancellor will visit Paris three times a year.",
+        "Phone calls between heads of government are rarely made public.",
+        "Presidents tend to travel more in their second term.",
+        "The two kings used to meet on a bridge.",
+        "Such visits are routine.",
+        "Votes in the assembly are recorded on paper.",
+        "The constitution allows the president to dissolve parliament.",
+        "Every president visits the shrine.",
+        "A general may refuse an unlawful order.",
+        "Only the council can lift the embargo.",
+        "To recall an ambassador is to call him home.",
+        "A truce is easier to announce than to keep.",
+        "The assembly elects its speaker by secret ballot.",
+        "Some 400 soldiers are stationed on the island.",
+    ],
+)
+def test_a_habit_or_a_rule_gives_no_event(types: Types, text: str) -> None:
+    assert types(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The foreign ministers of Kenya and Uganda met twice on Tuesday.", "Meeting"),
+        ("Angela Merkel will visit Paris a week from today.", "Visit"),
+        ("A Russian delegation may visit Ankara on Monday.", "Visit"),
+        ("Norway is sending 30 tonnes of rice to Sudan every week.", "AidProvision"),
+        ("The presidents of Kenya and Uganda would like to meet in May.", "Summit"),
+        ("Sanctions on Belarus remain in force.", "Sanction"),
+        ("Whether Keir Starmer will visit Paris is open.", "Visit"),
+    ],
+)
+def test_one_event_is_no_habit(types: Types, text: str, kind: str) -> None:
+    assert kind in types(text)
