@@ -239,6 +239,8 @@ def _adverbial(clause: Token) -> bool:
     if any(t.dep_ in ("mark", "advmod") and t.lower_ in _CONJUNCTIONS for t in clause.lefts):
         return True
     edge = clause.left_edge
+    while edge.is_punct and edge.text == "," and edge.i < clause.i:
+        edge = edge.nbor(1)
     if edge.lower_ in syntax.RELATIVES:
         return False
     if edge != clause and parted(clause) is not None:
@@ -263,7 +265,8 @@ def _before(scene: Scene, verb: Token, entry: Verb, source: Token, clause: Token
         if _starts_speech(scene, quote.start):
             return (quote.start, after_tag(scene, verb, end)), True
         return (_left(scene, verb, start, quote.start), after_tag(scene, verb, end)), False
-    if verb.dep_ == "parataxis" and verb.head.i > verb.i and set_apart:
+    owns = any(c.dep_ == "dobj" and c.pos_ != "PRON" for c in verb.rights)
+    if verb.dep_ == "parataxis" and verb.head.i > verb.i and set_apart and not owns:
         return whole_quotes(scene, start, scene.sentence_end(verb)), False
     if clause is not None or not set_apart or end <= start:
         return None

@@ -37,6 +37,8 @@ class Held:
     source: Token | None
     cue: Extent
     content: Extent
+    #: one of several who take it, each with a stance of its own
+    several: bool = False
 
 
 def stance_frames(scene: Scene, token: Token, entry: Stance, lexicon: Stances) -> Iterator[Held]:
@@ -64,9 +66,10 @@ def stance_frames(scene: Scene, token: Token, entry: Stance, lexicon: Stances) -
         return
     last, content = found
     cue = (group_start(scene, verb), scene.end_of(last))
-    for source in speakers(scene, verb):
+    sources = speakers(scene, verb)
+    for source in sources:
         if _holds(scene, source, entry, lexicon) and not content[0] <= source.idx < content[1]:
-            yield Held(head=token, source=source, cue=cue, content=content)
+            yield Held(head=token, source=source, cue=cue, content=content, several=len(sources) > 1)
 
 
 def _holds(scene: Scene, source: Token, entry: Stance, lexicon: Stances) -> bool:
@@ -130,7 +133,12 @@ def _held(scene: Scene, word: Token, rights: list[Token], entry: Stance, name: T
             return _between(scene, thing.left_edge, tail) if thing is not None and tail is not None else None
         case "predicate":
             return _predicate(scene, rights, thing)
-    if thing is not None and _weighty(thing):
+    named = thing is not None and (thing.pos_ == "PROPN" or scene.anchor(thing) is not None)
+    if named and word.lemma_.lower() in scene.lexicon.relays:
+        return None
+    if name == "matter" and thing is not None and scene.is_agent(thing):
+        return None
+    if thing is not None and (name == "evidence" or _weighty(thing)):
         return _between(scene, thing.left_edge, _reasons(thing, rights))
     return _finite(scene, word, rights) if name == "evidence" else None
 
@@ -186,7 +194,7 @@ def _weighty(thing: Token) -> bool:
 def _tail(thing: Token, rights: list[Token], names: tuple[str, ...]) -> Token | None:
     for child in (*thing.rights, *rights):
         if child.i > thing.i and child.lower_ in names and child.dep_ in ("prep", "mark", "agent"):
-            return child.right_edge
+            return None if child.right_edge.ent_type_ in ("DATE", "TIME") else child.right_edge
         if child.dep_ == "advcl" and child.i > thing.i and any(t.lower_ in names for t in child.lefts):
             return child.right_edge
     return None

@@ -18,7 +18,9 @@ _FILE = "lexicons/en/stances.yaml"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Pos = Literal["verb", "noun", "adjective"]
-Takes = Literal["clause", "infinitive", "gerund", "control", "object", "blame", "prep", "predicate", "evidence"]
+Takes = Literal[
+    "clause", "infinitive", "gerund", "control", "object", "blame", "prep", "predicate", "evidence", "matter"
+]
 
 
 class Stance(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):

@@ -50,7 +50,14 @@ def _attribution(scene: Scene, held: Held, name: str) -> Attribution:
     source: Span | None = None
     mention: str | None = None
     if held.source is not None:
-        frame = Frame(form="verb", head=held.head, source=held.source, cue=held.cue, content=held.content)
+        frame = Frame(
+            form="verb",
+            head=held.head,
+            source=held.source,
+            cue=held.cue,
+            content=held.content,
+            several=held.several,
+        )
         source = _span(scene, *source_extent(scene, frame, {held.head.i}))
         anchor = scene.anchor(held.source)
         mention = anchor.mention.id if anchor is not None else None

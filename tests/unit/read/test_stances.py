@@ -73,6 +73,9 @@ NONE = [
     "The disparaging remarks of the mayor were forgotten.",
     "The ferry seems ready.",
     "It supports the roof.",
+    "Rebels attacked the town for three days.",
+    "The minister addressed parliament.",
+    "Officials had examined the maps.",
 ]
 
 
