@@ -80,6 +80,9 @@ def _ahead(draft: Draft, published: date | None) -> bool:
 def decide_future(draft: Draft, published: date | None) -> None:
     """Choose the status of a plain future by how exactly it is dated (GUIDELINES, section 9)."""
     draft.future = draft.future or _ahead(draft, published)
+    if draft.entry.scheme == "agreement" and draft.status is Status.OCCURRED and _agrees_to_act(draft):
+        draft.status = Status.PLANNED
+        draft.reasons.append("agreed in principle: to do something")
     scheme = draft.entry.scheme
     dated = draft.time is not None and draft.time.granularity in (Granularity.DAY, Granularity.TIME)
     if not draft.future:
@@ -106,6 +109,12 @@ def decide_future(draft: Draft, published: date | None) -> None:
     if draft.certainty is Certainty.PROBABLE and not dated:
         draft.status = Status.PLANNED
     draft.reasons.append(f"future, {'dated to the day' if dated else 'not dated to the day'}")
+
+
+def _agrees_to_act(draft: Draft) -> bool:
+    """Whether an agreement is to do something: "agreed to open a joint office"."""
+    token = draft.token
+    return token.lemma_ == "agree" and any(c.dep_ == "xcomp" and c.tag_ == "VB" for c in token.children)
 
 
 def worth_keeping(draft: Draft) -> bool:

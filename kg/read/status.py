@@ -168,8 +168,9 @@ class _Walk(VerbBases):
                     return state, pending, above, True
             return self._oblique(prep, above, state, pending)
         if above.pos_ in ("NOUN", "PROPN"):
+            circumstance = prep.lower_ in ("in", "during")  # "Kyiv's decision in a call" decides on no call
             for noun_operator in noun_operators(above, self.lexicon):
-                if self._fits(noun_operator):
+                if self._fits(noun_operator) and not circumstance:
                     state, pending = self._apply(noun_operator, above, state, pending)
                     return state, pending, above, True
             transparent = above.lemma_ in self.lexicon.words.get("transparent", frozenset())
@@ -186,6 +187,7 @@ class _Walk(VerbBases):
             return state.because(f"ahead ({prep.lower_})", status=None, future=True), False, verb, False
         base, still = self.verb(verb, replace(state, reasons=()))
         if (base.future or still) and verb.lemma_ in _UNDECIDED:
+            state = replace(state, carriers=(*state.carriers, verb))
             return self.moot(state, f"still to be settled ({verb.text})"), False, verb, False
         if prep.lower_ in ("for", "at", "in", "to", "on", "with", "as", "by", "over", "via") and (base.future or still):
             return replace(base, polarity=Polarity.POSITIVE, carriers=(*state.carriers, verb)), still, verb, still
@@ -345,6 +347,9 @@ class _Walk(VerbBases):
                 status, negative = operator.negated, Polarity.NEGATIVE
                 return state.because(f"not {reason}", status=status, polarity=negative, future=False), False
             return state.because(f"not {reason}", status=status or state.status, polarity=Polarity.NEGATIVE), False
+        if status is Status.MOOTED and state.status in (Status.CANCELLED, Status.POSTPONED):
+            # "urged them to call off the visit": it stands as planned, what is asked for is the calling off
+            return state.because(f"only {reason}", status=Status.PLANNED, future=False), False
         if status is not None:
             future = state.future and status is Status.PLANNED and state.status is None and not pending
             state = state.because(reason, status=None if future else status, future=future)

@@ -77,6 +77,10 @@ def _of_outer_act(draft: Draft, marked: dict[int, Draft], dated: dict[int, TimeE
     if where:
         # "visited London last week, where he met the prime minister"
         outer = next((marked[a.i] for a in token.head.ancestors if a.i in marked), None)
+        verb = next((a for a in token.head.ancestors if syntax.is_verbal(a)), None)
+        if (outer is None or outer.time is None) and verb is not None and draft.status in _PAST:
+            draft.time = dated.get(verb.i)
+            return
     purpose = token.dep_ in ("xcomp", "advcl") and (
         token.tag_ == "VBG" or any(c.lower_ == "to" for c in token.children)
     )

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
+from kg.model import Kind, Role, Status
 from kg.read import syntax
 from kg.read.draft import Draft
 from kg.read.parsed import Anchor, ParsedArticle
@@ -16,6 +17,9 @@ from kg.read.roles import PLACES
 from kg.read.when import governor
 
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "aboard", "around"})
+_DUE = frozenset({"schedule", "plan", "set", "fix", "slate"})
+_OF_TOWN = frozenset({"of", *_LOCATIVE})
+_SWEPT = frozenset({"through", "across", "over", "into", *_LOCATIVE})
 _DATELINE = 80  # characters at the head of a text in which a dateline stands
 
 
@@ -37,8 +41,75 @@ def attach_places(parsed: ParsedArticle, drafts: Sequence[Draft]) -> None:
             best[id(draft)] = steps
             draft.reasons.append(f"place {anchor.mention.text!r} of its own clause")
     for draft in drafts:
+        _set(draft, _goal(parsed, draft), "where it is moved or due to")
+        if draft.place is None:
+            _set(draft, _where_clause(parsed, draft), "of the clause before 'where'")
         if draft.place is None and not draft.speech:
-            draft.place = _pointed(parsed, draft) or _shared(draft, marked)
+            draft.place = _pointed(parsed, draft) or _shared(draft, marked) or _swept(parsed, draft)
+        _set(draft, _town_of_target(parsed, draft), "in which the target stands")
+
+
+def _set(draft: Draft, place: Anchor | None, why: str) -> None:
+    if place is not None:
+        draft.place = place
+        draft.reasons.append(f"place {place.mention.text!r} {why}")
+
+
+def _place_at(parsed: ParsedArticle, token: Token) -> Anchor | None:
+    anchor = parsed.headed_by(token)
+    return anchor if anchor is not None and anchor.mention.kind in PLACES else None
+
+
+def _goal(parsed: ParsedArticle, draft: Draft) -> Anchor | None:
+    """The new place of what is moved ("from Bali to Bogor"), or the one it is due for ("scheduled for Baku")."""
+    wanted = {Status.RESCHEDULED: "to", Status.SCHEDULED: "for", Status.PLANNED: "for", Status.ANNOUNCED: "for"}
+    name = wanted.get(draft.status)
+    if name is None or draft.speech or (name == "for" and draft.place is not None):
+        return None
+    for verb in draft.predicates:
+        if name == "for" and verb.lemma_ not in _DUE:
+            continue
+        for prep, _, token in syntax.prepositions(verb):
+            place = _place_at(parsed, token) if prep == name else None
+            if place is not None:
+                return place
+    return None
+
+
+def _where_clause(parsed: ParsedArticle, draft: Draft) -> Anchor | None:
+    """The place that a "where" stands for: "was agreed in London, where he saw the foreign secretary"."""
+    token = draft.token
+    if not syntax.is_verbal(token) or token.dep_ != "relcl" or not any(c.lower_ == "where" for c in token.children):
+        return None
+    return _place_at(parsed, token.head)
+
+
+def _swept(parsed: ParsedArticle, draft: Draft) -> Anchor | None:
+    """The place that a storm went through, of what it did there: "tore through the islands, killing three"."""
+    token = draft.token
+    if draft.entry.family not in ("casualty", "evacuation", "damage") or token.tag_ != "VBG":
+        return None
+    while token.dep_ == "conj" and token.head.tag_ == "VBG":
+        token = token.head
+    if token.dep_ != "advcl":
+        return None
+    for name, _, inner in syntax.prepositions(token.head):
+        place = _place_at(parsed, inner) if name in _SWEPT else None
+        if place is not None:
+            return place
+    return next((a for t in syntax.objects(token.head) if (a := _place_at(parsed, t)) is not None), None)
+
+
+def _town_of_target(parsed: ParsedArticle, draft: Draft) -> Anchor | None:
+    """The town of a struck building: "a strike on the pier at Mokha" took place in Mokha."""
+    place = draft.place
+    if draft.entry.family != "attack" or (place is not None and place.mention.kind is not Kind.FACILITY):
+        return None
+    target = next((i.anchor for i in draft.fillers(Role.TARGET) if i.anchor.mention.kind is Kind.FACILITY), None)
+    if target is None or (place is not None and place is not target):
+        return None
+    towns = (_place_at(parsed, t) for name, _, t in syntax.prepositions(parsed.doc[target.head]) if name in _OF_TOWN)
+    return next((town for town in towns if town is not None and town.mention.kind is Kind.PLACE), None)
 
 
 def _preposition(token: Token) -> Token | None:
@@ -61,9 +132,12 @@ def _pointed(parsed: ParsedArticle, draft: Draft) -> Anchor | None:
 
 
 def _shared(draft: Draft, marked: dict[int, Draft]) -> Anchor | None:
-    """A purpose takes place where the movement goes: "will travel to Calais to meet Macron"."""
+    """A purpose takes place where the movement goes: "will travel to Calais to meet", "visited it and agreed"."""
     token = draft.token
-    if not syntax.is_verbal(token) or token.dep_ not in ("xcomp", "advcl"):
+    joined = token.dep_ == "conj" and syntax.own_subject(token) is None and draft.status is Status.OCCURRED
+    if not syntax.is_verbal(token) or not (joined or token.dep_ in ("xcomp", "advcl")):
         return None
     outer = marked.get(token.head.i)
+    if joined and outer is not None and outer.status is not Status.OCCURRED:
+        return None
     return outer.place if outer is not None and outer.entry.family == "visit" else None
