@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.lexicon import Lexicon
-from kg.model import Status
+from kg.model import Role, Status
 from kg.read.draft import Draft
 
 _GENERAL = frozenset({"Attack", "AirAttack"})
@@ -72,7 +72,18 @@ def _raise_releases(drafts: Sequence[Draft], lexicon: Lexicon) -> None:
     exchange = next((d for d in drafts if d.type == "PrisonerExchange" and d.names()), None)
     if exchange is None:
         return
-    for draft in drafts:
-        if draft.type == "PrisonerRelease" and draft.names() & exchange.names():
+    releases = [d for d in drafts if d.type == "PrisonerRelease"]
+    freeing = {country for d in releases for country in _freers(d)}
+    for draft in releases:
+        mutual = bool(_freers(draft)) and len(freeing) == 2  # each side frees some: the two halves
+        if mutual or draft.names() & exchange.names():
             draft.type, draft.entry = "PrisonerExchange", lexicon.type_entry("PrisonerExchange")
+            draft.roles = [replace(i, role=Role.PARTICIPANT) if i.role is Role.ACTOR else i for i in draft.roles]
             draft.reasons.append(f"half of {exchange.token.text!r}")
+
+
+def _freers(draft: Draft) -> set[str]:
+    """The states that free somebody in a release that took place."""
+    if draft.status is not Status.OCCURRED:
+        return set()
+    return {i.anchor.mention.country for i in draft.fillers(Role.ACTOR) if i.anchor.mention.country}

@@ -39,7 +39,7 @@ _SIDES = (
 )
 #: participles whose agent arranges an event rather than taking part: slots "mediate-by", "host-by", …
 _ARRANGING = frozenset(
-    {"mediate", "broker", "host", "chair", "facilitate", "moderate", "sponsor", "organise", "organize"}
+    {"mediate", "broker", "host", "chair", "facilitate", "moderate", "sponsor", "organise", "organize", "arrange"}
 )
 _PARTITIVE = frozenset(
     "some many most one all none half hundred thousand dozen number score majority group part any several few".split()

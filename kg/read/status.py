@@ -69,6 +69,8 @@ class _Walk(VerbBases):
             return state, pending  # "the meeting at which he signed the text"
         if inner and syntax.is_passive(verb):
             return state, pending
+        if verb.lemma_ == "arrange" and syntax.agents(verb):
+            return state, pending  # "in an exchange arranged by Qatar": who mediated it says nothing of its stage
         for operator, words in verb_operators(verb, self.lexicon):
             if not self._fits(operator) or any(w.i in self.own for w in words):
                 continue

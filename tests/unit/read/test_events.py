@@ -249,3 +249,16 @@ def test_a_request_told_again_in_the_same_words_is_one(read: Read) -> None:
 def test_that_nobody_was_hurt_is_told(read: Read) -> None:
     found = read("A drone hit the port of Odesa. Nobody was hurt.")
     assert one(found, "CasualtyEvent").polarity is Polarity.NEGATIVE
+
+
+def test_releases_on_both_sides_are_the_halves_of_an_exchange(read: Read) -> None:
+    found = read(
+        "Forty sailors crossed the border at Wagah in an exchange arranged by the United Arab Emirates. "
+        "India freed 28 Pakistanis. Pakistan freed 12 Indians."
+    )
+    told = events(found, "PrisonerExchange")
+    assert [names(found, event, Role.PARTICIPANT, Role.MEDIATOR) for event in told] == [
+        {"United Arab Emirates"},
+        {"India"},
+        {"Pakistan"},
+    ]
