@@ -61,19 +61,19 @@ def extract(parsed: ParsedArticle, *, facts: Facts | None = None, lexicon: Lexic
 
 
 def _with_stances(found: Findings, events: tuple[EventMention, ...]) -> tuple[Attribution, ...]:
-    """Return the attributions with the stances among them, in text order; a stance that an event tells is left out."""
+    """Return attributions and stances in text order; a stance whose words are an event is left out."""
     triggers = [event.trigger for event in events if event.trigger is not None]
     stances = [
         stance
         for stance in name_sources(found.parsed, find_stances(found.parsed, found.attributions))
-        if not any(_tells(t, part) for t in triggers for part in (stance.cue, stance.content))
+        if not any(_tells(trigger, stance.cue) for trigger in triggers)
     ]
     both = [*found.attributions, *stances]
     return tuple(sorted(both, key=lambda a: a.cue.start if a.cue else -1))
 
 
-def _tells(trigger: Span, part: Span | None) -> bool:
-    return part is not None and trigger.start < part.end and part.start < trigger.end
+def _tells(trigger: Span, cue: Span | None) -> bool:
+    return cue is not None and trigger.start < cue.end and cue.start < trigger.end
 
 
 def _kept_mentions(

@@ -44,7 +44,7 @@ def _described_until(scene: Scene, frame: Frame, heads: Set[int]) -> int:
         if scene.start_of(left) >= stop or any(left <= head <= right for head in heads):
             break
         said = child.dep_ in ("acl", "relcl") and scene.end_of(right) > stop
-        if said or (child.dep_ == "conj" and frame.several):
+        if said or (child.dep_ in ("cc", "conj") and frame.several):
             break
         if child.dep_ in _DESCRIBES and not (child.dep_ == "prep" and left == right):
             end = max(end, min(stop, scene.end_of(right)))

@@ -117,6 +117,9 @@ def _held(scene: Scene, word: Token, rights: list[Token], entry: Stance, name: T
     match name:
         case "clause":
             return _finite(scene, word, rights)
+        case "silence":
+            asked = next((c for c in rights if c.dep_ == "ccomp" and _asks(c)), None) if syntax.negated(word) else None
+            return _between(scene, asked.left_edge, asked.right_edge) if asked is not None else None
         case "infinitive":
             bare = inner is not None and thing is None and inner.dep_ != "advcl" and not _own_subject(inner)
             return _between(scene, inner.left_edge, inner.right_edge) if bare and inner is not None else None
@@ -149,6 +152,12 @@ def _thing(rights: list[Token]) -> Token | None:
 
 def _inner(rights: list[Token]) -> Token | None:
     return next((c for c in rights if c.dep_ in ("xcomp", "ccomp", "advcl") and _infinitive(c)), None)
+
+
+def _asks(clause: Token) -> bool:
+    """Whether a clause is a question: it starts with a question word, "if" or "whether"."""
+    first = clause.left_edge
+    return first.tag_ in ("WP", "WRB", "WDT", "WP$") or first.lower_ in ("if", "whether")
 
 
 def _infinitive(verb: Token) -> bool:

@@ -19,7 +19,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Pos = Literal["verb", "noun", "adjective"]
 Takes = Literal[
-    "clause", "infinitive", "gerund", "control", "object", "blame", "prep", "predicate", "evidence", "matter"
+    "clause", "infinitive", "gerund", "control", "object", "blame", "prep", "predicate", "evidence", "matter", "silence"
 ]
 
 

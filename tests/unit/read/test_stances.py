@@ -119,3 +119,23 @@ def test_a_belief_in_a_quotation_is_no_statement(parse: Parse) -> None:
     text = "“We released the two sailors,” Wang Yi said on Friday. “I think the matter is closed.”"
     found = extract(parse(text))
     assert [e.trigger.text for e in found.events if e.type == "Statement" and e.trigger] == ["said"]
+
+
+def test_who_wants_an_event_is_told_beside_it(parse: Parse) -> None:
+    found = extract(parse("Germany wants to visit Sudan in May. Talks with Kenya are expected to resume on Monday."))
+    assert [a.cue.text for a in found.attributions if a.cue] == ["wants", "are expected"]
+    assert found.attributions[1].source is None
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("France and Germany want to join the fund.", ("France", "want", "to join the fund")),
+        ("The film mentions the flood.", ("The film", "mentions", "the flood")),
+        ("The toll is opposed by pilots.", ("pilots", "is opposed by", "The toll")),
+        ("The clerk has not said whether the fee is due.", ("The clerk", "has not said", "whether the fee is due")),
+        ("The owners, who hope to sell the ferry, met.", ("The owners", "hope", "to sell the ferry")),
+    ],
+)
+def test_stances_have_a_source_words_and_a_content(text: str, row: Row, parse: Parse) -> None:
+    assert row in stances(parse(text))
