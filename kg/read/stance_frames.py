@@ -54,7 +54,8 @@ def stance_frames(scene: Scene, token: Token, entry: Stance, lexicon: Stances) -
         token.dep_ not in ("acomp", "oprd", "attr", "ROOT") or verb.lemma_ not in _COPULAS
     ):
         return
-    if _undecided(scene, verb):
+    last = _with_particle(scene, token, entry)
+    if last is None or _undecided(scene, verb):
         return
     passive = entry.pos == "verb" and syntax.is_passive(token)
     if passive and not syntax.agents(token):
@@ -64,12 +65,19 @@ def stance_frames(scene: Scene, token: Token, entry: Stance, lexicon: Stances) -
     found = _acted_on(scene, token, entry) if passive else _complement(scene, token, verb, entry)
     if found is None:
         return
-    last, content = found
-    cue = (group_start(scene, verb), scene.end_of(last))
+    cue, content = (group_start(scene, verb), scene.end_of(max(last, found[0]))), found[1]
     sources = speakers(scene, verb)
     for source in sources:
         if _holds(scene, source, entry, lexicon) and not content[0] <= source.idx < content[1]:
             yield Held(head=token, source=source, cue=cue, content=content, several=len(sources) > 1)
+
+
+def _with_particle(scene: Scene, verb: Token, entry: Stance) -> int | None:
+    """Return the index of a verb's last word, its particle if the entry has one; None where that is missing."""
+    if entry.particle is None:
+        return verb.i
+    following = verb.i + 1
+    return following if following < len(scene.doc) and scene.doc[following].lower_ == entry.particle else None
 
 
 def _holds(scene: Scene, source: Token, entry: Stance, lexicon: Stances) -> bool:

@@ -26,6 +26,7 @@ Takes = Literal[
 class Stance(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """Words that take the same complements; `prep` are the prepositions of `prep` and `blame`.
 
+    `particle` is the word right behind a verb ("laid out").
     `passive`: without a source in the passive ("is expected to win"). `examples` are marked as in
     reporting.yaml.
     """
@@ -37,6 +38,7 @@ class Stance(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tr
     examples: tuple[str, ...]
     pos: Pos = "verb"
     prep: tuple[str, ...] = ()
+    particle: str | None = None
     passive: bool = False
 
 
@@ -73,7 +75,7 @@ def load_stances() -> Stances:
         for word in entry.words:
             words[word].append(entry)
     return Stances(
-        words={word: tuple(group) for word, group in words.items()},
+        words={word: tuple(sorted(group, key=lambda e: e.particle is None)) for word, group in words.items()},
         evidence=raw.evidence,
         people=raw.people,
         entries=raw.stances,
