@@ -76,6 +76,7 @@ NONE = [
     "Rebels attacked the town for three days.",
     "The minister addressed parliament.",
     "Officials had examined the maps.",
+    "The mayor was so confident that he ordered a cake.",
 ]
 
 
