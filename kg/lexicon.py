@@ -128,6 +128,7 @@ class CodeEntry(Entry, frozen=True):
     statuses: tuple[Status, ...] = ()
     roles: tuple[Role, ...] = ()  # one of these roles must be filled
     about: tuple[str, ...] = ()  # for speech acts: classes of which one must be what the act is about
+    own: tuple[str, ...] = ()  # categories of which one must be the rule's own code
     plover: str = ""
     cameo: str = ""
 

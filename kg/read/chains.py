@@ -14,7 +14,7 @@ from kg.facts import Facts, State, fold
 from kg.model import Kind
 from kg.read.candidates import Candidate
 from kg.read.countries import STATELESS, Countries
-from kg.read.descriptions import apposed, modifier_inside
+from kg.read.descriptions import apposed, is_tie, modifier_inside
 from kg.read.link import Linker, agent_iri, place_iri
 from kg.read.mention_words import HEAD_ROLES, Words
 from kg.read.pairs import Pairs
@@ -88,7 +88,8 @@ class Chains:
         elif nominal.kind is Kind.GROUP:
             self._group(nominal, before)
         elif nominal.kind is Kind.FACILITY and nominal.country is None and nominal.sector not in STATELESS:
-            nominal.country = self._same_group(nominal, before) or self.countries.around(nominal, back=1)
+            known = self.countries.of_whom(nominal) or self._same_group(nominal, before)
+            nominal.country = known or self.countries.around(nominal, back=1)
 
     def _place(self, nominal: Candidate, before: Sequence[Candidate]) -> None:
         if nominal.word not in ("capital", "capital city"):
@@ -269,7 +270,7 @@ class Chains:
             if mention.country is not None:
                 continue
             if mention.form == "nominal" and mention.sector not in STATELESS and not mention.members:
-                found = {m.country for m in inside(mentions, position) if m.country}
+                found = {m.country for m in inside(mentions, position) if m.country and not is_tie(self.doc, m)}
                 mention.country = found.pop() if len(found) == 1 else None
         for position, mention in enumerate(mentions):
             if mention.kind is Kind.PERSON and mention.form == "name" and mention.person is None:

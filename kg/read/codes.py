@@ -58,10 +58,10 @@ def decide_codes(
     """
     if polarity is Polarity.NEGATIVE or (not speech and certainty in (Certainty.POSSIBLE, Certainty.UNSPECIFIED)):
         return None, None, f"no code: {polarity.value}, {certainty.value}"
-    if speech and status is not Status.OCCURRED:
-        return None, None, f"no code: a speech act that is {status.value}"
-    row = next((entry for entry in table if _fits(entry, event, status, about, roles)), None)
     own, _, mode = rule.plover.partition("/")
+    row = next((entry for entry in table if _fits(entry, event, status, about, roles, own)), None)
+    if speech and status is not Status.OCCURRED and (row is None or status not in row.statuses):
+        return None, None, f"no code: a speech act that is {status.value}"
     took_place = status in _TOOK_PLACE
     if row is None:
         if own and took_place and not speech:
@@ -76,8 +76,12 @@ def decide_codes(
     return plover(row.plover), cameo or None, why
 
 
-def _fits(entry: CodeEntry, event: str, status: Status, about: Collection[str], roles: Collection[Role]) -> bool:
+def _fits(
+    entry: CodeEntry, event: str, status: Status, about: Collection[str], roles: Collection[Role], own: str
+) -> bool:
     if event not in entry.types or (entry.statuses and status not in entry.statuses):
+        return False
+    if entry.own and own not in entry.own:
         return False
     if entry.roles and not any(role in entry.roles for role in roles):
         return False

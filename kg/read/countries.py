@@ -16,6 +16,8 @@ from kg.read.mention_words import HEAD_ROLES
 STATELESS = frozenset({"MED", "IGO", "NGO"})  # sectors that act for no state
 SEATS = frozenset({Kind.PLACE, Kind.STATE})
 ABROAD = frozenset({"MIL", "GOV"})  # sectors that may act in another state
+OTHERS = frozenset({"neighbour", "neighbor", "rival", "adversary", "enemy", "foe"})  # who is not one of one's own
+NATIVE = frozenset({"OPP", "REB", "LEG", "JUD"})  # sectors that are at home where they are said to be
 HOMELY = frozenset({"security forces", "security force", "authority", "authorities", "armed force", "armed forces"})
 AT_HOME, AWAY = frozenset({"of", "from", "in"}), frozenset({"of", "from"})
 MAX_STEPS = 12  # words that a chain of conjuncts is followed
@@ -53,8 +55,11 @@ class Countries:
 
     def of_owner(self, nominal: Candidate, before: Sequence[Candidate]) -> str | None:
         """Return the country of "his", "its" or "their" at the start of a nominal, from the mention it stands for."""
+        other = nominal.word.rsplit(" ", 1)[-1] in OTHERS
         for mention in reversed(before):
             if mention.form == "pronoun" and nominal.start <= mention.start < nominal.head:
+                if other:
+                    return self._other_than(mention.country, nominal, before)
                 owner = mention.stands_for
                 own_forces = owner is not None and owner.sector in ("IGO", "REB") and nominal.sector in ("MIL", "COP")
                 if owner is not None and (nominal.sector in ("GOV", None) or own_forces):
@@ -63,6 +68,14 @@ class Countries:
             if mention.start < nominal.start:
                 break
         return None
+
+    def _other_than(self, own: str | None, nominal: Candidate, before: Sequence[Candidate]) -> str | None:
+        """Return the one other state that the sentence has named: "protested to Mali, accusing its neighbour"."""
+        here = self.sentence_of[nominal.head]
+        apposed = [self.at[c.i] for c in self.doc[nominal.head].children if c.dep_ == "appos" and c.i in self.at]
+        named = apposed or [m for m in before if self.sentence_of[m.head] == here and m.kind is Kind.STATE]
+        found = {m.country for m in named if m.country and m.country != own}
+        return found.pop() if own is not None and len(found) == 1 else None
 
     def nearby(self, nominal: Candidate, before: Sequence[Candidate]) -> str | None:
         """Return the country that an unmarked "the government" means: the same phrase before, else the one nearby."""
@@ -104,7 +117,8 @@ class Countries:
         """Return the country of the place that a phrase is said to be in or from ("rebels in Darfur"), or None."""
         if nominal.sector in STATELESS or POSTED & set(nominal.roles):
             return None
-        away = nominal.foreign or (nominal.sector in ABROAD and not self._homely(nominal))
+        foreign = nominal.foreign and nominal.sector not in NATIVE
+        away = foreign or (nominal.sector in ABROAD and not self._homely(nominal))
         for child in self.doc[nominal.head].children:
             word = child.lower_
             if child.dep_ != "prep" or child.i != nominal.head + 1 or word not in (AWAY if away else AT_HOME):
@@ -114,6 +128,28 @@ class Countries:
                 if inner.dep_ == "pobj" and other is not None and (other.kind in SEATS or word == "from"):
                     return other.country
         return None
+
+    def of_whom(self, nominal: Candidate) -> str | None:
+        """Return the country of those whose a thing is said to be ("positions of the Syrian army"), or None."""
+        for child in self.doc[nominal.head].children:
+            if child.dep_ == "prep" and child.lower_ == "of" and child.i == nominal.head + 1:
+                found = [self.at[inner.i] for inner in child.children if inner.i in self.at]
+                return next((other.country for other in found if other.kind not in SEATS), None)
+        return None
+
+    def _told_from(self, place: Candidate) -> bool:
+        """Whether a place tells where those are who report: "…, officials in Nairobi said"."""
+        token = self.doc[place.head]
+        for _ in range(MAX_STEPS):
+            if token.dep_ == "nsubj":
+                verb = token.head
+                return verb.lemma_.lower() in self.linker.words.reporting and any(
+                    c.dep_ == "ccomp" and c.i < token.i for c in verb.children
+                )
+            if token.head == token or token.pos_ in ("VERB", "AUX"):
+                return False
+            token = token.head
+        return False
 
     def _homely(self, nominal: Candidate) -> bool:
         """Whether a phrase of state power names what works at home ("security forces", "the governor")."""
@@ -133,7 +169,7 @@ class Countries:
         if self._by_sentence is None:
             self._by_sentence = defaultdict(set)
             for place in self.places:
-                if place.country:
+                if place.country and not self._told_from(place):
                     self._by_sentence[self.sentence_of[place.head]].add(place.country)
         for sentence in range(here, here - back - 1, -1):
             found = self._by_sentence.get(sentence)

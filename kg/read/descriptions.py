@@ -11,6 +11,10 @@ from kg.model import Kind
 from kg.read.candidates import Candidate
 from kg.read.mention_words import Head, Words
 
+#: participles that tie somebody to a state whose they are not: "Turkish-backed fighters"
+TIES = frozenset(
+    "backed allied sponsored supported funded trained armed linked aligned friendly occupied financed equipped".split()
+)
 POSTED = frozenset({"ambassador", "ambassador_un", "envoy"})
 
 
@@ -128,6 +132,14 @@ def modifier_inside(doc: Doc, nominal: Candidate, at: dict[int, Candidate]) -> C
         behind = range(0)  # "ambassador to Norway": where, not whose
     for position in [*range(nominal.head - 1, nominal.start - 1, -1), *behind]:
         found = at.get(position)
-        if found is not None and found.kind in (Kind.STATE, Kind.PLACE, Kind.ORGANIZATION, Kind.FACILITY):
+        if found is None or found.kind not in (Kind.STATE, Kind.PLACE, Kind.ORGANIZATION, Kind.FACILITY):
+            continue
+        if not is_tie(doc, found):
             return found
     return None
+
+
+def is_tie(doc: Doc, state: Candidate) -> bool:
+    """Whether a state is named only as the friend of somebody: "Turkish-backed", "Iran-allied"."""
+    end = state.end
+    return end + 1 < len(doc) and doc[end].text == "-" and doc[end + 1].lower_ in TIES

@@ -151,7 +151,7 @@ def _read_section(
         "its figures went to the attack told before",
     )
     raise_classes(drafts, lexicon)
-    aim(drafts, parsed)
+    aim(drafts, parsed, facts)
     date_effects(drafts)
     date_alerts(drafts)
     raise_summits(drafts, facts, parsed.article.published or date.today(), lexicon)
@@ -165,6 +165,7 @@ def _read_section(
     framed = told(framed, [d for d in framed if not spheres.private(d)], trace, "it is said in private life")
     voiced = [d for d in drafts if d.frame is not None and d.time is None and d.predicates]
     when.attach_times(parsed.doc, [*framed, *voiced], times, parsed.article.published)
+    aim([d for d in framed if d.type == "Commitment"], parsed, facts)
     drafts.extend(framed)
     when_shared.date_occasions(parsed, drafts, times)
     drafts.sort(key=lambda d: (d.start, d.end, d.type))

@@ -65,6 +65,9 @@ def trimmed(doc: Doc, start: int, end: int, titles: frozenset[str]) -> tuple[int
     return start, end
 
 
+BODIES = frozenset({"LEG", "COP", "MIL", "GOV"})  # sectors that the last word of a name tells of a body, not a place
+
+
 def with_hyphen(doc: Doc, end: int) -> int:
     """Return the end of a name that goes on over a hyphen ("Lim Jae" + "-" + "won")."""
     if end + 1 < len(doc) and doc[end].text == "-" and not doc[end - 1].whitespace_ and not doc[end].whitespace_:
@@ -150,6 +153,9 @@ class NameFinder:
             return None
         if kind is Kind.PERSON:
             end = with_hyphen(doc, end)
+        if kind is Kind.PLACE and end - start > 1:
+            sector = self.words.table.name_sectors.get(doc[end - 1].lower_)
+            kind = Kind.ORGANIZATION if sector in BODIES else kind  # "the Nigerian Senate"
         for _, (low, high, hit) in inside:
             if low <= start and end <= high:
                 return None  # the hit is as long or longer: it is added on its own

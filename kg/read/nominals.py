@@ -18,6 +18,9 @@ PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both", "same"})
 COUNT_WORDS = frozenset({"two", "both", "three", "four"})
 MAX_TAIL = 8
+MINDED = frozenset(
+    {"ready", "willing", "prepared", "eager", "keen", "determined", "committed", "happy", "glad", "able"}
+)
 PEOPLES = "people"  # the word of a group that a demonym alone names ("the Indians")
 POSSESSIVES = frozenset({"his", "her", "its", "their", "my", "our"})
 
@@ -229,7 +232,7 @@ def pleonastic(token: Token) -> bool:
     inner = [
         c
         for child in below
-        if child.dep_ in ("acomp", "attr")
+        if child.dep_ in ("acomp", "attr") and child.lower_ not in MINDED
         for c in child.children
         if c.dep_ in ("xcomp", "ccomp", "relcl", "acl")
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -25,26 +25,23 @@ _KINDS: Mapping[Role, frozenset[Kind]] = {
     Role.BENEFICIARY: AGENTIVE | {Kind.PLACE},
     Role.HOST: AGENTIVE,
 }
-_SIDES = (
-    "countries",
-    "governments",
-    "sides",
-    "capitals",
-    "states",
-    "nations",
-    "parties",
-    "neighbours",
-    "neighbors",
-    "two",
-)
+_SIDES = tuple("countries governments sides capitals states nations parties neighbours neighbors two".split())
 #: participles whose agent arranges an event rather than taking part: slots "mediate-by", "host-by", …
 _ARRANGING = frozenset(
     {"mediate", "broker", "host", "chair", "facilitate", "moderate", "sponsor", "organise", "organize", "arrange"}
 )
 _PARTITIVE = frozenset(
-    "some many most one all none half hundred thousand dozen number score majority group part any several few".split()
+    "some many most one all none half hundred thousand dozen number score majority group part any several few batch "
+    "wave contingent handful couple pair lot third quarter trio convoy column crowd team".split()
 )
+#: arms that act for the state whose they are, where they are said to act: "Syrian tanks shelled the town"
+_ARMS = frozenset(
+    "tank helicopter gunship jet plane aircraft warplane bomber artillery gun gunboat warship ship boat battery "
+    "howitzer armour armor fire".split()
+)
+_OTHER_SIDE = (Role.RECIPIENT, Role.ADDRESSEE)  # roles that "its" in "completed its inquiry" never has
 Slots = Mapping[str, list[Token]]
+Reader = Callable[[ParsedArticle, Token], Anchor | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +172,12 @@ def anchor_of(parsed: ParsedArticle, token: Token) -> Anchor | None:
     if anchor is None and (token.pos_ == "NUM" or token.lemma_.lower() in _PARTITIVE):
         # "thousands of students", "two of the soldiers": who is counted stands behind "of"
         return next((a for n, _, t in syntax.prepositions(token) if n == "of" and (a := parsed.headed_by(t))), None)
+    if anchor is None and token.pos_ in ("NOUN", "PROPN"):
+        # "the country's President Jane Roe": the parser may hang the name on the title
+        for child in token.children:
+            named = parsed.headed_by(child) if child.dep_ == "appos" and token.tag_ in ("NN", "NNP") else None
+            if named is not None and named.form == "name" and named.mention.kind is Kind.PERSON:
+                return named
     if anchor is not None and anchor.form == "nominal" and anchor.mention.kind in PEOPLE:
         for child in token.children:
             if child.dep_ == "appos" or _misread_apposition(token, child):
@@ -197,6 +200,25 @@ def _misread_apposition(group: Token, child: Token) -> bool:
     return comma and not any(c.dep_ == "conj" for t in child.conjuncts for c in t.children if t.text == ",")
 
 
+def agent_of(parsed: ParsedArticle, token: Token) -> Anchor | None:
+    """Return who acts where a token is the subject: as `anchor_of`, but arms act for the state whose they are."""
+    anchor = anchor_of(parsed, token)
+    if token.lemma_.lower() not in _ARMS or (anchor is not None and anchor.mention.kind is not Kind.FACILITY):
+        return anchor
+    whose = token
+    while whose.dep_ == "conj" and whose.head.lemma_.lower() in _ARMS:
+        whose = whose.head  # "Syrian helicopters and tanks"
+    for child in whose.children:
+        owner = parsed.headed_by(child) if child.dep_ in ("amod", "compound", "nmod", "poss") else None
+        if owner is not None and owner.mention.kind in AGENTIVE:
+            return owner
+    return anchor
+
+
+def _reader(slot: str) -> Reader:
+    return agent_of if slot in ("subject", "holder", "by") else anchor_of
+
+
 def _of_kind(anchor: Anchor, kinds: Iterable[str]) -> bool:
     """Whether a mention is of one of the kinds, written "group" or, with its sector, "group:GOV"."""
     mention = anchor.mention
@@ -206,7 +228,7 @@ def _of_kind(anchor: Anchor, kinds: Iterable[str]) -> bool:
 def right_kinds(candidate: Candidate, slots: Slots, parsed: ParsedArticle) -> bool:
     """Whether each slot that the rule restricts holds a mention of one of its kinds."""
     for slot, kinds in candidate.rule.kinds.items():
-        anchors = [anchor_of(parsed, token) for token in slots.get(slot, ())]
+        anchors = [_reader(slot)(parsed, token) for token in slots.get(slot, ())]
         if not any(anchor is not None and _of_kind(anchor, kinds) for anchor in anchors):
             return False
     for slot, kinds in candidate.rule.not_kinds.items():
@@ -230,14 +252,15 @@ def fill(
     seen: set[tuple[Role, str]] = set()
     used: set[str] = set()
     for slot, wanted in candidate.rule.roles.items():
+        read = _reader(slot) if wanted is Role.PERPETRATOR else anchor_of
         for token in slots.get(slot, ()):
-            anchor = anchor_of(parsed, token)
-            if anchor is None and wanted is Role.RECIPIENT:
-                # "expressed concern over Pyongyang's launch": the owner of the launch is meant
-                anchor = next((a for t in _possessors(token) if (a := anchor_of(parsed, t)) is not None), None)
+            anchor = read(parsed, token)
+            if anchor is None and (wanted is Role.RECIPIENT or (wanted is Role.TARGET and slot == "against")):
+                anchor = answering(parsed, token)
             if (
                 anchor is None
                 or (slot.endswith("modifier") and not _acting_modifier(anchor))
+                or (slot == "object-possessor" and token.tag_ == "PRP$" and wanted in _OTHER_SIDE)
                 or anchor.mention.id in used
             ):
                 continue
@@ -260,6 +283,16 @@ def fill(
                 found.append(Filled(role=role, anchor=anchor, slot=f"subject of {predicate.text!r}"))
     _join(candidate, slots, parsed, found, used)
     return with_members(found, parsed)
+
+
+def answering(parsed: ParsedArticle, deed: Token) -> Anchor | None:
+    """Who is meant by a noun, or answers for the deed it names: "violations by the army", "Pyongyang's launch"."""
+    anchor = anchor_of(parsed, deed)
+    if anchor is not None:
+        return anchor
+    owners = [*_possessors(deed), *(t for name, _, t in syntax.prepositions(deed) if name == "by")]
+    owners += [t for t in deed.children if t.dep_ in ("amod", "compound", "nmod")]
+    return next((a for t in owners if (a := anchor_of(parsed, t)) is not None), None)
 
 
 def _named_members(parsed: ParsedArticle, token: Token, first: Anchor) -> list[Anchor]:
@@ -314,13 +347,22 @@ def with_members(found: list[Filled], parsed: ParsedArticle) -> list[Filled]:
             anchor = parsed.anchor(member)
             if member in held or anchor.mention.name in names:
                 continue
-            if anchor.mention.kind is Kind.STATE and not item.anchor.mention.text.lower().endswith(_SIDES):
+            if anchor.mention.kind is Kind.STATE and not _is_side(item.anchor, anchor):
                 continue  # a state and its officials are not both parties of one event
             held.add(member)
             names.add(anchor.mention.name)
             slot = f"member of {item.anchor.mention.text!r}"
             extra.append(Filled(role=item.role, anchor=anchor, explicit=False, slot=slot))
     return [*found, *extra]
+
+
+def _is_side(group: Anchor, state: Anchor) -> bool:
+    """Whether a state is itself a party where a group is: "both countries", "French and Egyptian warships"."""
+    if group.mention.text.lower().endswith(_SIDES):
+        return True
+    inside = group.mention.start <= state.mention.start and state.mention.end <= group.mention.end
+    modifier = state.form in ("demonym", "name") and state.head < group.head
+    return modifier and inside and group.mention.country is None
 
 
 PLACE_SLOTS = (

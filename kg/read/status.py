@@ -23,6 +23,7 @@ __all__ = ["Assessment", "assess"]
 _CARRYING = frozenset({"from", "for", "at", "in", "during", "with", "by", "over", "via"})
 _AHEAD = frozenset({"before", "ahead", "until", "toward", "towards", "pending"})
 _UNDECIDED = frozenset({"decide", "deliberate"})
+_RELIEVED = frozenset({Status.LIFTED, Status.EASED, Status.SUSPENDED})
 _MEASURE_SCHEMES = frozenset({"measure", "agreement", "aid"})
 
 
@@ -352,6 +353,9 @@ class _Walk(VerbBases):
         if status is Status.MOOTED and state.status in (Status.CANCELLED, Status.POSTPONED):
             # "urged them to call off the visit": it stands as planned, what is asked for is the calling off
             return state.because(f"only {reason}", status=Status.PLANNED, future=False), False
+        if status in (Status.PLANNED, Status.ANNOUNCED) and state.status in _RELIEVED:
+            # "decided to lift the embargo": that it is a relief says more than that it is planned
+            status = state.status
         if status is not None:
             future = state.future and status is Status.PLANNED and state.status is None and not pending
             state = state.because(reason, status=None if future else status, future=future)

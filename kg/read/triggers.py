@@ -27,9 +27,13 @@ class Candidate:
         return not syntax.is_verbal(self.token) or noun_in_place_of_verb(self.token)
 
 
+_MISREAD = {"stag": "stage"}  # what the lemmatizer makes of "staged", which no rule of its inflection undoes
+
+
 def lemma(token: Token) -> str:
     """Return the lower-case lemma; a participle that the tagger took for an adjective gives its verb."""
-    return str(token.lemma_.lower())
+    found = str(token.lemma_.lower())
+    return _MISREAD.get(found, found) if token.pos_ == "VERB" else found
 
 
 def _matches(token: Token, word: str) -> bool:
@@ -57,6 +61,9 @@ def companions(head: Token, words: Iterable[str]) -> tuple[Token, ...] | None:
 
 
 def _reachable(head: Token, found: list[Token]) -> Iterator[Token]:
+    after = head.nbor(1) if head.i + 1 < len(head.doc) else head
+    if after.dep_ == "advmod" and after.lower_ == "over" and after.head.pos_ == "NUM":
+        yield after  # "handed over 40 tonnes": the parser reads "over 40"
     for anchor in (head, *found):
         for child in anchor.children:
             if child.dep_ in ("prep", "prt", "advmod", "neg", "acomp", "dative", "agent", "preconj") and (

@@ -9,12 +9,17 @@ from spacy.tokens import Token
 from kg.lexicon import Rule
 from kg.read import syntax
 from kg.read.parsed import ParsedArticle
-from kg.read.roles import anchor_of
+from kg.read.roles import Reader, agent_of, anchor_of
 from kg.read.triggers import Candidate, lemma
 
 _WH = frozenset({"what", "who", "why", "how", "where", "which", "whose"})
 _OPEN = frozenset({"if", "whether"})
 _CLOSE = 3  # tokens between "asked" and an "if" that opens its question, not a condition
+_MEASURES = frozenset(
+    "kg kilo kilogram kilogramme gram gramme ton tonne litre liter box bag sack crate pallet truckload shipload "
+    "planeload load shipment consignment package batch dozen hundred thousand million worth dose barrel container "
+    "supply".split()
+)
 _NEAR = 8  # tokens around a trigger in which a vetoing word counts
 
 
@@ -28,6 +33,8 @@ class Surroundings:
         self._scope = [(t.i, lemma(t), t.lower_) for t in scope]
         before = {t.i for t in scope if t.dep_ == "ccomp" and t.i < token.i}
         self._inner = [part for part in self._scope if part[0] not in subject and part[0] not in before]
+        joined = {t.i for c in token.children if _is_clause(c) for t in syntax.below(c)}
+        self._apart = joined if syntax.is_verbal(token) else set()
         self._children = [(t.i, t.lower_) for t in token.children if t.i not in subject]
         self._position = token.i
         self._above = _words_above(token)
@@ -38,11 +45,17 @@ class Surroundings:
     def words(self, own: Collection[int], *, nominal: bool) -> tuple[set[str], set[str]]:
         """Return (the words near by, all words in reach), the trigger's `own` positions left out of the first."""
         scope = self._scope if nominal else self._inner
-        near = {word for i, word, _ in scope if abs(i - self._position) <= _NEAR and i not in own}
-        near |= {form for i, form in self._children if i not in own} | self._above
+        out = self._apart
+        near = {word for i, word, _ in scope if abs(i - self._position) <= _NEAR and i not in own and i not in out}
+        near |= {form for i, form in self._children if i not in own and i not in out} | self._above
         if nominal:
             near |= self._upper
         return near, near.union(*((word, form) for _, word, form in scope))
+
+
+def _is_clause(token: Token) -> bool:
+    """Whether a token heads a further finite predicate of the clause: "rejected the plan and said …"."""
+    return bool(token.dep_ == "conj" and token.tag_ in ("VBD", "VBZ", "VBP"))
 
 
 def _words_above(token: Token) -> set[str]:
@@ -111,7 +124,9 @@ def _subject(candidate: Candidate, parsed: ParsedArticle) -> str:
             return f"{hit!r} is its subject"
     if not (rule.subject_kinds or rule.subject_words):
         return ""
-    fits = _kinds(actors, parsed) & set(rule.subject_kinds) or {lemma(t) for t in actors} & set(rule.subject_words)
+    fits = _kinds(actors, parsed, agent_of) & set(rule.subject_kinds) or {lemma(t) for t in actors} & set(
+        rule.subject_words
+    )
     return "" if fits else "its subject is of another kind"
 
 
@@ -128,12 +143,20 @@ def _object(candidate: Candidate, parsed: ParsedArticle) -> str:
             return f"{hit!r} is its object"
     if not (rule.object_kinds or rule.object_words):
         return ""
-    fits = _kinds(objects, parsed) & set(rule.object_kinds) or {lemma(t) for t in objects} & set(rule.object_words)
+    named = {lemma(t) for t in objects} | {lemma(t) for o in objects for t in _measured(o)}
+    fits = _kinds(objects, parsed) & set(rule.object_kinds) or named & set(rule.object_words)
     return "" if fits else "its object is of another kind"
 
 
-def _kinds(tokens: Iterable[Token], parsed: ParsedArticle) -> set[str]:
-    anchors = (anchor_of(parsed, token) for token in tokens)
+def _measured(noun: Token) -> list[Token]:
+    """What "700 kg of medicine" or "a shipment of masks" is made of."""
+    if noun.lemma_.lower() not in _MEASURES:
+        return []
+    return [t for name, _, t in syntax.prepositions(noun) if name == "of"]
+
+
+def _kinds(tokens: Iterable[Token], parsed: ParsedArticle, read: Reader = anchor_of) -> set[str]:
+    anchors = (read(parsed, token) for token in tokens)
     return {anchor.mention.kind.value for anchor in anchors if anchor is not None}
 
 
