@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from kg.lexicon import Lexicon, Operator, TypeEntry
 from kg.model import Certainty, Polarity, Status
 from kg.read import syntax
-from kg.read.bases import CONDITIONAL, POSSIBLE, Assessment, VerbBases
+from kg.read.bases import CONDITIONAL, POSSIBLE, Assessment, VerbBases, has_new_date
 from kg.read.habits import allowed, customary, general, habitual_noun, indefinite
 from kg.read.triggers import Candidate, adjective_operators, noun_operators, verb_operators
 
@@ -343,7 +343,7 @@ class _Walk(VerbBases):
                 base = replace(base, future=True)
             return base.because(reason), still
         status = operator.measure if self.entry.scheme in _MEASURE_SCHEMES and operator.measure else operator.status
-        if operator.dated is not None and _has_new_date(token):
+        if operator.dated is not None and has_new_date(token):
             status = operator.dated
         if verbal and syntax.negated(token):
             if operator.negated is not None:
@@ -393,13 +393,3 @@ class _Walk(VerbBases):
 def _takes_object(verb: Token, words: Sequence[Token]) -> bool:
     """Return whether `verb` has an object that is none of the operator's own `words` (took place)."""
     return any(c.dep_ == "dobj" and c not in words for c in verb.children)
-
-
-def _has_new_date(verb: Token) -> bool:
-    """Whether a postponing verb names what to: "put off to 12 April", "until November", "for a week later"."""
-    for child in verb.subtree:
-        if child.lower_ not in ("to", "until", "till", "for") or child.dep_ not in ("prep", "mark") or child.i < verb.i:
-            continue
-        if child.head == verb or any(t.ent_type_ in ("DATE", "TIME") for t in child.children):
-            return True
-    return False
