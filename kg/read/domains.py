@@ -108,7 +108,7 @@ class Sphere:
         unknown = acting and all(a.mention.kind is Kind.PERSON and a.mention.agent is None for a in acting)
         if unknown and draft.rule.rule.startswith("frame."):
             return "a private person speaks"
-        if len(acting) > 1 and all(_unknown_body(anchor, self._lexicon) for anchor in acting):
+        if len(acting) > (0 if draft.speech else 1) and all(_unknown_body(anchor, self._lexicon) for anchor in acting):
             return "the parties are known for nothing public"
         heads = [self._parsed.doc[item.anchor.head] for item in draft.roles if item.anchor.form == "nominal"]
         private = self._lexicon.words.get("private-party", frozenset())
@@ -127,15 +127,9 @@ class Sphere:
         return any(public(a, sectors, self._parsed, self._lexicon) and not self._in_domain(a) for a in self._anchors)
 
     def _in_domain(self, anchor: Anchor) -> bool:
-        """Whether a mention's own words tell a domain ("the head of the school", "president of the golf club")."""
-        tokens = syntax.below(self._parsed.doc[anchor.head])
-        places = {t.i for t in tokens}
-        if any(hit.place in places for hit in self._hits):
-            return True
-        parties = self._lexicon.words.get("private-party", frozenset())
-        return anchor.form == "nominal" and any(
-            t.dep_ in ("pobj", "poss", "compound") and lemma(t) in parties for t in tokens
-        )
+        """Whether a mention's own words tell a domain ("the president of the golf club")."""
+        places = {t.i for t in syntax.below(self._parsed.doc[anchor.head])}
+        return any(hit.place in places for hit in self._hits)
 
     def _suffering(self, draft: Draft) -> set[int]:
         """The words of those who are hit, freed or detained: an actor may be jailed, a football ground bombed."""
@@ -157,6 +151,7 @@ class Sphere:
             return True
         parties = self._lexicon.words.get("private-party", frozenset())
         owners = [c for c in head.children if c.dep_ in ("compound", "poss")]
+        owners += [token for name, _, token in syntax.prepositions(head) if name == "of"]
         if any(
             lemma(owner) in parties or _unknown_body(anchor_of(self._parsed, owner), self._lexicon) for owner in owners
         ):
@@ -205,9 +200,13 @@ def public(anchor: Anchor, sectors: frozenset[str], parsed: ParsedArticle, lexic
     mention = anchor.mention
     if anchor.form in ("demonym", "pronoun") or (mention.kind is Kind.STATE and anchor.form == "name"):
         return False
-    general = anchor.form == "nominal" and mention.country is None
-    if general and lemma(parsed.doc[anchor.head]) in lexicon.words.get("general-party", frozenset()):
-        return False
+    head = parsed.doc[anchor.head]
+    if anchor.form == "nominal" and mention.country is None:
+        private = lexicon.words.get("private-party", frozenset())
+        if lemma(head) in lexicon.words.get("general-party", frozenset()):
+            return False
+        if any(t.dep_ in ("pobj", "poss", "compound") and lemma(t) in private for t in syntax.below(head)):
+            return False  # "the chancellor of the university"
     return mention.sector in sectors or (mention.kind is Kind.PERSON and mention.agent is not None)
 
 
