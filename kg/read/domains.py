@@ -7,6 +7,7 @@ domain of its own, and is there neither a public party nor a word of public life
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -31,6 +32,7 @@ _OFFICIAL = frozenset({"GOV", "MIL", "REB", "OPP", "LEG", "IGO"})
 _POLICING = frozenset({"COP", "JUD"})
 #: classes that the words of daily crime and of accidents make private
 _SUFFERED = frozenset({"Detention", "CasualtyEvent", "Damage", "Evacuation", "Attack", "PrisonerRelease", "Accusation"})
+_DEPTH = 3  # steps from a protest down to a word that makes it private
 _MISHAPS = frozenset({"crime", "accident"})
 _CONTENT = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
 _ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "final", "last", "closing", "opening"})
@@ -78,6 +80,8 @@ class Sphere:
             return ""
         spared = self._suffering(draft) if draft.entry.hostile or draft.entry.scheme == "effect" else set()
         hits = [hit for hit in self._hits if hit.place not in own and hit.place not in spared]
+        if draft.type == "Protest":
+            hits = [hit for hit in hits if _near(self._parsed.doc[hit.place], draft.token)]
         mishap = next((hit for hit in hits if hit.domain in _MISHAPS), None)
         if mishap is not None and draft.type in _SUFFERED:
             return f"{mishap.word!r} tells of daily {mishap.domain}"
@@ -177,10 +181,12 @@ class Spheres:
 
     @cached_property
     def _text(self) -> TextSphere:
-        anchors = self._parsed.anchors
+        parsed, words = self._parsed, self._lexicon.words
+        grave = words.get("public", frozenset()) | words.get("violence", frozenset())
         return TextSphere(
-            politics=any(public(anchor, _OFFICIAL, self._parsed, self._lexicon) for anchor in anchors),
-            sport=is_sport(self._parsed.doc, load_words().table.sport_words),
+            politics=any(public(anchor, _OFFICIAL, parsed, self._lexicon) for anchor in parsed.anchors)
+            or any(t.pos_ in _CONTENT and lemma(t) in grave for t in parsed.doc),
+            sport=is_sport(parsed.doc, load_words().table.sport_words),
         )
 
     def private(self, draft: Draft) -> str:
@@ -208,6 +214,11 @@ def public(anchor: Anchor, sectors: frozenset[str], parsed: ParsedArticle, lexic
         if any(t.dep_ in ("pobj", "poss", "compound") and lemma(t) in private for t in syntax.below(head)):
             return False  # "the chancellor of the university"
     return mention.sector in sectors or (mention.kind is Kind.PERSON and mention.agent is not None)
+
+
+def _near(word: Token, trigger: Token) -> bool:
+    """Whether a word stands close below a trigger: crowds protest wherever they are, but not "behind a brass band"."""
+    return any(above == trigger for above in itertools.islice(word.ancestors, _DEPTH))
 
 
 def _unnamed_actor(verb: Token, parsed: ParsedArticle) -> bool:
