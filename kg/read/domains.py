@@ -32,6 +32,7 @@ _OFFICIAL = frozenset({"GOV", "MIL", "REB", "OPP", "LEG", "IGO"})
 _POLICING = frozenset({"COP", "JUD"})
 #: classes that the words of daily crime and of accidents make private
 _SUFFERED = frozenset({"Detention", "CasualtyEvent", "Damage", "Evacuation", "Attack", "PrisonerRelease", "Accusation"})
+_RULINGS = frozenset({"Statement", "Request", "Accusation", "PrisonerRelease"})
 _DEPTH = 3  # steps from a protest down to a word that makes it private
 _MISHAPS = frozenset({"crime", "accident"})
 _CONTENT = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
@@ -86,9 +87,9 @@ class Sphere:
         if mishap is not None and draft.type in _SUFFERED:
             return f"{mishap.word!r} tells of daily {mishap.domain}"
         if self._concerned(own, _POLICING):
-            ruling = draft.type in ("Statement", "Request") and not text.politics and not self._national()
-            judging = ruling and all(a.mention.sector == "JUD" for a in _acting(draft))
-            return "a court rules on a private matter" if judging else ""
+            if text.politics or self._national():
+                return ""
+            return "a court rules on a private matter" if self._private_ruling(draft) else ""
         hit = next((hit for hit in hits if hit.domain not in _MISHAPS), None)
         if hit is not None:
             return f"{hit.word!r} tells of the {hit.domain}"
@@ -97,6 +98,15 @@ class Sphere:
         if text.politics or self._national() or draft.type == "Protest":
             return ""
         return self._own_affairs(draft)
+
+    def _private_ruling(self, draft: Draft) -> bool:
+        """Whether judges, and nobody else, act on private persons ("the judge freed the man")."""
+        if draft.type not in _RULINGS or any(a.mention.sector != "JUD" for a in _acting(draft)):
+            return False
+        words = self._lexicon.words
+        private = words.get("private-party", frozenset()) | words.get("private-many", frozenset())
+        acted = [item.anchor for item in draft.roles if item.role not in _ACTING]
+        return all(a.form == "nominal" and lemma(self._parsed.doc[a.head]) in private for a in acted)
 
     def _own_affairs(self, draft: Draft) -> str:
         """Return which private party acts, where no public one does, or an empty string."""
@@ -122,7 +132,18 @@ class Sphere:
 
     def _national(self) -> bool:
         """Whether the sentence names a state, or people or bodies of one."""
-        return any(_national(anchor) for anchor in self._anchors)
+        return any(
+            _national(anchor) and (anchor.form != "nominal" or self._of_a_state(anchor)) for anchor in self._anchors
+        )
+
+    def _of_a_state(self, anchor: Anchor) -> bool:
+        """Whether a party is called that of a state; a place that it stands in or goes to makes it none."""
+        if anchor.mention.country is None or anchor.form == "name":
+            return anchor.mention.country is not None
+        inside = (self._parsed.at(t) for t in syntax.below(self._parsed.doc[anchor.head]))
+        return any(
+            a is not None and a is not anchor and (a.form == "demonym" or a.mention.kind is Kind.STATE) for a in inside
+        )
 
     def _concerned(self, own: set[int], sectors: frozenset[str]) -> bool:
         """Whether the sentence names a public party, or has words of violence or of public life."""
@@ -145,7 +166,7 @@ class Sphere:
     def _of_private_life(self, anchor: Anchor, *, force: bool) -> bool:
         """Whether a party is a firm or a private person; of these, one who uses `force` is a public concern."""
         head = self._parsed.doc[anchor.head]
-        if anchor.form not in ("nominal", "name") or anchor.mention.country is not None:
+        if anchor.form not in ("nominal", "name") or self._of_a_state(anchor):
             return False
         if anchor.mention.sector == "BUS":
             return True
