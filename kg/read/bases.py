@@ -69,6 +69,8 @@ class VerbBases:
         auxiliaries = syntax.auxiliaries(verb)
         words = {a.lower_ for a in auxiliaries}
         negative = syntax.negated(verb)
+        if words & _FUTURE and self._conditional(verb):
+            return self.negate(self.moot(state, "conditional will", conditional=True), negative), False
         if words & _FUTURE:
             return self.negate(state.because("future auxiliary", status=None, future=True), negative), False
         if words & (POSSIBLE | _OBLIGED) and "have" not in words and allowed(verb, self.lexicon):

@@ -118,6 +118,8 @@ def _antecedent(draft: Draft, kept: Sequence[Draft]) -> Draft | None:
             continue
         if not compatible(draft, earlier):
             continue
+        if draft.entry.scheme == "effect" and earlier.token.dep_ == "acl" and draft.token in earlier.token.ancestors:
+            continue  # "one of the men wounded last week died": the wound is no death
         if pointing or draft.names() & earlier.names():
             if not pointing and not _same_day(draft, earlier):
                 continue

@@ -40,7 +40,18 @@ def assess(candidate: Candidate, entry: TypeEntry, lexicon: Lexicon) -> Assessme
         state, pending = walk.noun(token, state)
     else:
         state, pending = walk.verb(token, state)
-    return walk.climb(token, state, pending)
+    state = walk.climb(token, state, pending)
+    return walk.whether(state) if entry.scheme != "speech" and _asked(token) else state
+
+
+def _asked(token: Token) -> bool:
+    """Whether the sentence asks if it is so: "Will the two leaders meet in May?"."""
+    sentence = token.sent
+    if not any(t.text == "?" for t in sentence[-3:]):
+        return False
+    root = sentence.root
+    subject = syntax.own_subject(root)
+    return subject is not None and any(a.i < subject.i for a in (*syntax.auxiliaries(root), root))
 
 
 class _Walk(VerbBases):
@@ -216,7 +227,7 @@ class _Walk(VerbBases):
         slot = self._slot(current, verb, dep)
         mark = next((c.lower_ for c in current.children if c.dep_ in ("mark", "advmod")), "")
         if slot == "clause" and mark in ("whether", "if", "when", "who", "why", "how"):
-            state = self._whether(state)
+            state = self.whether(state)
             pending = False
         bare = slot == "subject" and verb.tag_ in ("VBN", "VBD") and not any(c.dep_ == "dobj" for c in verb.children)
         for operator, words in verb_operators(verb, self.lexicon):
@@ -271,6 +282,8 @@ class _Walk(VerbBases):
 
     def _be_to(self, current: Token, verb: Token, state: Assessment) -> tuple[Assessment, bool]:
         negative = syntax.negated(verb)
+        if verb.lemma_ == "have" and any(c.lower_ == "yet" for c in (*verb.children, *current.children)):
+            return self.negate(state.because("have yet to", status=self.entry.asserted), not negative), False
         if verb.lemma_ == "have":
             return self.negate(self.moot(state, "have to"), negative), False
         if verb.lemma_ == "go" and verb.tag_ != "VBG":
@@ -306,7 +319,8 @@ class _Walk(VerbBases):
             return "attribute"
         return "clause"
 
-    def _whether(self, state: Assessment) -> Assessment:
+    def whether(self, state: Assessment) -> Assessment:
+        """Return the state of what is left open."""
         status = Status.UNKNOWN if state.future or state.status in (None, Status.OCCURRED) else state.status
         return state.because(
             "open question", status=status, future=False, certainty=Certainty.UNSPECIFIED, polarity=Polarity.POSITIVE
