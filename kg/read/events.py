@@ -34,6 +34,7 @@ from kg.read.stages import (
     follow_carriers,
     lend_times,
     merge_adjuncts,
+    merge_signings,
     settle_places,
     worth_keeping,
 )
@@ -138,6 +139,7 @@ def _read_section(
         decide_future(draft, parsed.article.published)
     follow_carriers(drafts)
     drafts = told(drafts, merge_adjuncts(drafts), trace, "it is the meeting that its own adjunct names")
+    drafts = told(drafts, merge_signings(drafts), trace, "it is the signing of the accord that it names")
     drafts = told(drafts, fold_effects(drafts, lexicon), trace, "its figures went to the attack it belongs to")
     lend_times(drafts)
     infer_partners(drafts)

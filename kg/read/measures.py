@@ -291,7 +291,8 @@ def _matching(
 def _of_place(number: Token, lexicon: QuantityLexicon) -> str | None:
     """Return the measure of a figure at which a count is put: "the death toll rose to 12"."""
     prep = number.head
-    if number.dep_ != "pobj" or prep.lower_ not in ("to", "at", "of", "as"):
+    ranged = prep.lower_ == "from" and any(c.lower_ == "to" for c in number.children)  # "rose from three to nine"
+    if number.dep_ != "pobj" or not (ranged or prep.lower_ in ("to", "at", "of", "as")):
         return None
     verb = prep.head
     if not is_verbal(verb):

@@ -8,6 +8,7 @@ the sentence itself names is used.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -83,6 +84,13 @@ def aim(drafts: Sequence[Draft], parsed: ParsedArticle, facts: Facts) -> None:
 def _address(draft: Draft, parsed: ParsedArticle) -> None:
     """Address a message to whoever was called or written to for it: "telephoned Macron to propose a date"."""
     token = draft.token
+    for event in draft.about if draft.type == "Request" else ():
+        for item in event.fillers(Role.PROVIDER):
+            if item.slot == "from" and event.token.sent == token.sent:
+                # "called for more aid from its allies": they are asked who are to give it
+                draft.roles.append(replace(item, role=Role.ADDRESSEE))
+                draft.reasons.append(f"asked of {item.anchor.mention.text!r}, who would give")
+                return
     if not syntax.is_verbal(token) or token.dep_ not in ("advcl", "xcomp") or token.tag_ != "VB":
         return
     if token.head.lemma_ not in _REACHING or draft.fillers(Role.RECIPIENT):

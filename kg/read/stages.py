@@ -28,8 +28,11 @@ def lend_times(drafts: Sequence[Draft]) -> None:
     moves = {d.token.i: d for d in drafts if d.entry.family == "visit" and syntax.is_verbal(d.token)}
     for draft in drafts:
         outer = next((moves[c.i] for c in draft.carriers if c.i in moves and moves[c.i] is not draft), None)
-        if outer is not None and outer.time is None and not draft.speech:
-            outer.time = draft.time
+        if outer is None or draft.speech:
+            continue
+        outer.time = outer.time or draft.time
+        if draft.status is outer.status and not syntax.is_verbal(draft.token):
+            draft.time, draft.place = draft.time or outer.time, draft.place or outer.place
 
 
 def merge_adjuncts(drafts: Sequence[Draft]) -> list[Draft]:
@@ -51,6 +54,26 @@ def merge_adjuncts(drafts: Sequence[Draft]) -> list[Draft]:
         draft.repeats.append(outer.start)
         draft.reasons.append(f"one meeting with {outer.token.text!r}")
         gone.add(id(outer))
+    return [d for d in drafts if id(d) not in gone]
+
+
+def merge_signings(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts with the signing of a named accord folded into it: "the accord is to be signed on Friday"."""
+    named = {d.token.i: d for d in drafts if d.entry.scheme == "agreement" and not syntax.is_verbal(d.token)}
+    gone: set[int] = set()
+    for draft in drafts if named else ():
+        if draft.entry.scheme != "agreement" or not syntax.is_verbal(draft.token):
+            continue
+        accord = next((named[t.i] for t in syntax.objects(draft.token) if t.i in named), None)
+        if accord is None or accord.type != draft.type or accord.polarity is not draft.polarity:
+            continue
+        held = {(item.role, item.anchor.mention.id) for item in accord.roles}
+        accord.roles += [i for i in draft.roles if (i.role, i.anchor.mention.id) not in held]
+        accord.status, accord.certainty, accord.future = draft.status, draft.certainty, draft.future
+        accord.time, accord.place = draft.time or accord.time, draft.place or accord.place
+        accord.repeats.append(draft.start)
+        accord.reasons.append(f"signed as {draft.token.text!r} says")
+        gone.add(id(draft))
     return [d for d in drafts if id(d) not in gone]
 
 

@@ -295,7 +295,13 @@ class _Walk(VerbBases):
 
     def _about_to(self, verb: Token, state: Assessment) -> tuple[Assessment, bool] | None:
         """What "the talks are to be held" says of the talks: the infinitive is their predicate, "are to" its base."""
-        for infinitive in verb.children:
+        due = [
+            c
+            for child in verb.children
+            if child.dep_ == "acomp" and child.lower_ in ("due", "set")
+            for c in child.children
+        ]
+        for infinitive in (*verb.children, *due):
             marked = any(c.lower_ == "to" and c.dep_ == "aux" for c in infinitive.children)
             if infinitive.dep_ != "xcomp" or infinitive.i < verb.i or not marked:
                 continue
@@ -306,6 +312,8 @@ class _Walk(VerbBases):
                 if slot == "subject" and operator.operator == "held" and _takes_object(infinitive, words):
                     continue
                 state, pending = self._apply(operator, infinitive, state, True, slot=slot)
+                if operator.status is Status.IMPOSED:
+                    return self._be_to(infinitive, verb, replace(state, status=None))
                 return self._be_to(infinitive, verb, state) if pending else (state, False)
         return None
 
@@ -357,6 +365,8 @@ class _Walk(VerbBases):
                 base = replace(base, future=True)
             return base.because(reason), still
         status = operator.measure if self.entry.scheme in _MEASURE_SCHEMES and operator.measure else operator.status
+        if verbal and status is not None and {"would", "have"} <= {a.lower_ for a in syntax.auxiliaries(token)}:
+            return self.moot(state, f"would have been {operator.operator}", conditional=True), False
         if operator.dated is not None and has_new_date(token):
             status = operator.dated
         if verbal and syntax.negated(token):
@@ -388,6 +398,8 @@ class _Walk(VerbBases):
             if words & POSSIBLE:
                 state = replace(state, generic=state.generic or allowed(token, self.lexicon))
                 state = state.weaker(Certainty.POSSIBLE, "modal of possibility")
+            if status is Status.IMPOSED and words & {"will", "would", "shall", "’ll", "'ll"}:
+                state = state.because("not yet in force", status=None, future=True)
         return state, pending
 
     def _settle(self, state: Assessment, pending: bool, reason: str = "default") -> Assessment:

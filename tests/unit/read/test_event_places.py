@@ -41,6 +41,14 @@ def test_the_clause_of_an_event_says_where(
         ("Sergei Lavrov regretted the decision in a call with Johann Wadephul.", "PhoneCall", "occurred"),
         ("Tokyo will decide on aid for Fiji this week.", "AidProvision", "mooted"),
         ("The release of six sailors is expected on Saturday.", "PrisonerRelease", "planned"),
+        ("A ceasefire in Darfur is due to start on Monday.", "Ceasefire", "scheduled"),
+        ("The truce in Darfur began on Monday.", "Ceasefire", "imposed"),
+        ("The accord is to be signed in Geneva on Friday by the two foreign ministers.", "Agreement", "scheduled"),
+        ("If the ceasefire holds, prisoners will be exchanged on Sunday.", "PrisonerExchange", "mooted"),
+        ("Will the two leaders meet in Budapest?", "Summit", "unknown"),
+        ("Parliament has yet to ratify the treaty.", "Ratification", "did-not-occur"),
+        ("Moscow is willing to meet the envoy.", "Meeting", "mooted"),
+        ("An aid convoy for Gaza is on its way.", "AidProvision", "underway"),
     ],
 )
 def test_the_predicates_above_an_event_give_its_stage(
