@@ -157,13 +157,3 @@ class VerbBases:
         elif status is Status.DID_NOT_OCCUR:
             status = self.entry.asserted
         return state.because("negated", polarity=flipped, status=status, future=future)
-
-
-def has_new_date(verb: Token) -> bool:
-    """Whether a postponing verb names what to: "put off to 12 April", "until November", "for a week later"."""
-    for child in verb.subtree:
-        if child.lower_ not in ("to", "until", "till", "for") or child.dep_ not in ("prep", "mark") or child.i < verb.i:
-            continue
-        if child.head == verb or any(t.ent_type_ in ("DATE", "TIME") for t in child.children):
-            return True
-    return False

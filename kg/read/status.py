@@ -6,7 +6,6 @@ predicate further up may lower, deny or replace it. Operators are data (`lexicon
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -14,8 +13,9 @@ from spacy.tokens import Token
 from kg.lexicon import Lexicon, Operator, TypeEntry
 from kg.model import Certainty, Polarity, Status
 from kg.read import syntax
-from kg.read.bases import CONDITIONAL, POSSIBLE, Assessment, VerbBases, has_new_date
+from kg.read.bases import CONDITIONAL, POSSIBLE, Assessment, VerbBases
 from kg.read.habits import allowed, customary, general, habitual_noun, indefinite
+from kg.read.predicates import asked, has_new_date, infinitives, takes_object
 from kg.read.triggers import Candidate, adjective_operators, noun_operators, verb_operators
 
 __all__ = ["Assessment", "assess"]
@@ -41,17 +41,7 @@ def assess(candidate: Candidate, entry: TypeEntry, lexicon: Lexicon) -> Assessme
     else:
         state, pending = walk.verb(token, state)
     state = walk.climb(token, state, pending)
-    return walk.whether(state) if entry.scheme != "speech" and _asked(token) else state
-
-
-def _asked(token: Token) -> bool:
-    """Whether the sentence asks if it is so: "Will the two leaders meet in May?"."""
-    sentence = token.sent
-    if not any(t.text == "?" for t in sentence[-3:]):
-        return False
-    root = sentence.root
-    subject = syntax.own_subject(root)
-    return subject is not None and any(a.i < subject.i for a in (*syntax.auxiliaries(root), root))
+    return walk.whether(state) if entry.scheme != "speech" and asked(token) else state
 
 
 class _Walk(VerbBases):
@@ -237,7 +227,7 @@ class _Walk(VerbBases):
                 continue  # "declined to comment on the calls" says nothing of the calls
             # A participle that the parser took for a main verb: "the visit, planned for May, …"
             reduced = bare and "object" in operator.slots and "subject" not in operator.slots and not operator.supports
-            if slot == "subject" and operator.operator == "held" and _takes_object(verb, words):
+            if slot == "subject" and operator.operator == "held" and takes_object(verb, words):
                 continue  # "a strike closed the port": the verb holds nothing
             if (slot in operator.slots or reduced) and self._fits(operator):
                 state, pending = self._apply(operator, verb, state, pending, slot=slot)
@@ -295,13 +285,7 @@ class _Walk(VerbBases):
 
     def _about_to(self, verb: Token, state: Assessment) -> tuple[Assessment, bool] | None:
         """What "the talks are to be held" says of the talks: the infinitive is their predicate, "are to" its base."""
-        due = [
-            c
-            for child in verb.children
-            if child.dep_ == "acomp" and child.lower_ in ("due", "set")
-            for c in child.children
-        ]
-        for infinitive in (*verb.children, *due):
+        for infinitive in infinitives(verb):
             marked = any(c.lower_ == "to" and c.dep_ == "aux" for c in infinitive.children)
             if infinitive.dep_ != "xcomp" or infinitive.i < verb.i or not marked:
                 continue
@@ -309,7 +293,7 @@ class _Walk(VerbBases):
             for operator, words in verb_operators(infinitive, self.lexicon):
                 if any(w.i in self.own for w in words) or slot not in operator.slots or not self._fits(operator):
                     continue
-                if slot == "subject" and operator.operator == "held" and _takes_object(infinitive, words):
+                if slot == "subject" and operator.operator == "held" and takes_object(infinitive, words):
                     continue
                 state, pending = self._apply(operator, infinitive, state, True, slot=slot)
                 if operator.status is Status.IMPOSED:
@@ -414,8 +398,3 @@ class _Walk(VerbBases):
             status = self.entry.asserted if state.polarity is Polarity.POSITIVE else Status.DID_NOT_OCCUR
             return state.because("default", status=status)
         return state
-
-
-def _takes_object(verb: Token, words: Sequence[Token]) -> bool:
-    """Return whether `verb` has an object that is none of the operator's own `words` (took place)."""
-    return any(c.dep_ == "dobj" and c not in words for c in verb.children)

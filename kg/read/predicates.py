@@ -1,0 +1,42 @@
+"""What a governing predicate and its sentence say of an event, beside the operators of the lexicon."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from kg.read import syntax
+
+
+def asked(token: Token) -> bool:
+    """Whether the sentence asks if it is so: "Will the two leaders meet in May?"."""
+    sentence = token.sent
+    if not any(t.text == "?" for t in sentence[-3:]):
+        return False
+    root = sentence.root
+    subject = syntax.own_subject(root)
+    return subject is not None and any(a.i < subject.i for a in (*syntax.auxiliaries(root), root))
+
+
+def takes_object(verb: Token, words: Sequence[Token]) -> bool:
+    """Return whether `verb` has an object that is none of the operator's own `words` (took place)."""
+    return any(c.dep_ == "dobj" and c not in words for c in verb.children)
+
+
+def has_new_date(verb: Token) -> bool:
+    """Whether a postponing verb names what to: "put off to 12 April", "until November", "for a week later"."""
+    for child in verb.subtree:
+        if child.lower_ not in ("to", "until", "till", "for") or child.dep_ not in ("prep", "mark") or child.i < verb.i:
+            continue
+        if child.head == verb or any(t.ent_type_ in ("DATE", "TIME") for t in child.children):
+            return True
+    return False
+
+
+def infinitives(verb: Token) -> list[Token]:
+    """Return what depends on a form of "be", and on its "due" or "set": "is due to be signed"."""
+    children = list(verb.children)
+    return children + [
+        c for child in children if child.dep_ == "acomp" and child.lower_ in ("due", "set") for c in child.children
+    ]
