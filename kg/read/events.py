@@ -114,6 +114,28 @@ def _place_of(item: Attribution) -> int:
     return part.start if part is not None else 0
 
 
+def _located(
+    parsed: ParsedArticle,
+    section: Span,
+    drafts: list[Draft],
+    times: Sequence[TimeExpression],
+    quantities: Sequence[FoundQuantity],
+    lexicon: Lexicon,
+) -> list[Draft]:
+    """Return a section's drafts, and those that repeat a verb left unsaid, with what their own clauses tell of them."""
+    drafts = add_echoes(parsed, section, drafts, lexicon)
+    drafts = add_gapped(parsed, drafts, quantities)
+    when.attach_times(parsed.doc, drafts, times, parsed.article.published)
+    date_gapped(parsed, drafts, times)
+    figures.attach_quantities(parsed, drafts, quantities)
+    count_single_weapons(drafts)
+    count_single_victims(drafts)
+    attach_places(parsed, drafts)
+    for draft in drafts:
+        decide_future(draft, parsed.article.published)
+    return drafts
+
+
 def _read_section(
     parsed: ParsedArticle,
     section: Span,
@@ -127,16 +149,7 @@ def _read_section(
 ) -> list[Draft]:
     spheres = Spheres(parsed, lexicon)
     drafts = first_drafts(parsed, section, lexicon, spheres, trace)
-    drafts = add_echoes(parsed, section, drafts, lexicon)
-    drafts = add_gapped(parsed, drafts, quantities)
-    when.attach_times(parsed.doc, drafts, times, parsed.article.published)
-    date_gapped(parsed, drafts, times)
-    figures.attach_quantities(parsed, drafts, quantities)
-    count_single_weapons(drafts)
-    count_single_victims(drafts)
-    attach_places(parsed, drafts)
-    for draft in drafts:
-        decide_future(draft, parsed.article.published)
+    drafts = _located(parsed, section, drafts, times, quantities, lexicon)
     follow_carriers(drafts)
     drafts = told(drafts, merge_adjuncts(drafts), trace, "it is the meeting that its own adjunct names")
     drafts = told(drafts, merge_signings(drafts), trace, "it is the signing of the accord that it names")
