@@ -185,7 +185,7 @@ def _read_section(
     when_shared.date_occasions(parsed, drafts, times)
     drafts.sort(key=lambda d: (d.start, d.end, d.type))
     covering = {d.start: content_of(attributions, d.start, d.end) for d in drafts}
-    speech.claims_of(drafts, attributions, covering)
+    speech.claims_of(drafts, attributions, covering, {a.mention.id: a.mention.name for a in parsed.anchors})
     drafts = split_denials(drafts)
     kept = {id(d) for d in drafts}
     for draft in drafts:

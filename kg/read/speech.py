@@ -301,12 +301,15 @@ def _frame_draft(
 
 
 def claims_of(
-    drafts: Sequence[Draft], attributions: Sequence[Attribution], covering: Mapping[int, Sequence[Attribution]]
+    drafts: Sequence[Draft],
+    attributions: Sequence[Attribution],
+    covering: Mapping[int, Sequence[Attribution]],
+    names: Mapping[str, str],
 ) -> None:
     """Set each draft's attributions: the originators whose content covers it; a speech act is claimed by its relays."""
     by_id = {item.id: item for item in attributions}
     for draft in drafts:
-        found = list(covering.get(draft.start, ()))
+        found = [a for a in covering.get(draft.start, ()) if not _quotes_himself(a, by_id, names)]
         if draft.speech:
             speakers = {f.anchor.mention.id for f in draft.fillers(Role.SPEAKER, Role.ACTOR)}
             frame = draft.frame
@@ -315,6 +318,14 @@ def claims_of(
             if frame is not None and not found and relay is not None:
                 found = [relay]
         draft.attributions = found
+
+
+def _quotes_himself(item: Attribution, by_id: Mapping[str, Attribution], names: Mapping[str, str]) -> bool:
+    """Whether a frame is what a speaker says of his own saying: “We said this in private,” he said."""
+    relay = by_id.get(item.via or "")
+    if relay is None or item.mention is None or relay.mention is None:
+        return False
+    return names.get(item.mention) == names.get(relay.mention)
 
 
 def resolve_first_person(parsed: ParsedArticle, attributions: Sequence[Attribution]) -> ParsedArticle:

@@ -262,3 +262,12 @@ def test_releases_on_both_sides_are_the_halves_of_an_exchange(read: Read) -> Non
         {"India"},
         {"Pakistan"},
     ]
+
+
+def test_what_a_speaker_says_of_his_own_words_makes_no_second_source(read: Read) -> None:
+    found = read(
+        "Russia will veto the text, its ambassador, Vasily Nebenzya, told reporters. "
+        "“We said this in private; we now say it in the corridor,” he said."
+    )
+    vote = one(found, "Vote")
+    assert len(vote.attributions) == 1
