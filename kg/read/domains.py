@@ -106,6 +106,8 @@ class Sphere:
         words = self._lexicon.words
         private = words.get("private-party", frozenset()) | words.get("private-many", frozenset())
         acted = [item.anchor for item in draft.roles if item.role not in _ACTING]
+        if not acted and draft.type in ("Accusation", "PrisonerRelease"):
+            return False
         return all(a.form == "nominal" and lemma(self._parsed.doc[a.head]) in private for a in acted)
 
     def _own_affairs(self, draft: Draft) -> str:
