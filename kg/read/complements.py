@@ -56,7 +56,35 @@ def clause_extent(scene: Scene, clause: Token) -> Extent:
         first = max(first, that + 1)
     while first < clause.i and scene.doc[first].is_punct and scene.quotes.around(scene.start_of(first)) is None:
         first += 1
-    return whole_quotes(scene, scene.start_of(first), scene.end_of(clause.right_edge.i))
+    return whole_quotes(scene, scene.start_of(first), _told_until(scene, clause))
+
+
+def _told_until(scene: Scene, clause: Token) -> int:
+    """Return the offset where what a clause reports ends, before a clause joined to it that the author tells himself.
+
+    English shifts the tense of what is reported ("said he had called it off"). A clause behind a comma and a
+    conjunction with a subject of its own and a tense that is not shifted is the author's: ", and sanctions followed".
+    https://en.wikipedia.org/wiki/Sequence_of_tenses
+    """
+    end = scene.end_of(clause.right_edge.i)
+    if scene.quotes.around(clause.idx) is not None or not _shifted(clause):
+        return end
+    for joined in clause.rights:
+        if joined.dep_ != "conj" or joined.tag_ != "VBD" or any(c.dep_ in ("aux", "mark") for c in joined.lefts):
+            continue
+        subject = next((c for c in joined.lefts if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if subject is None or subject.pos_ == "PRON" or scene.quotes.around(joined.idx) is not None:
+            continue
+        ahead, parted = scene.before(subject.left_edge.i - 1)
+        if parted and scene.doc[subject.left_edge.i - 1].lower_ in ("and", "but", "while"):
+            return ahead
+    return end
+
+
+def _shifted(verb: Token) -> bool:
+    """Whether a verb stands in the past perfect or under "would"."""
+    helpers = {c.lower_ for c in verb.lefts if c.dep_ == "aux"}
+    return "would" in helpers or (verb.tag_ == "VBN" and bool(helpers & {"had", "'d", "’d"}))
 
 
 def that_clause(child: Token) -> Token | None:

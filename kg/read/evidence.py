@@ -40,7 +40,11 @@ def _without_content(draft: Draft, tokens: list[Token]) -> list[Token]:
     content = draft.frame.content if draft.frame is not None else None
     if content is None or draft.rule.rule.partition(".")[0] != "frame":
         return tokens
-    kept = [t for t in tokens if not content.start <= t.idx < content.end]
+    inside = {t.i for t in tokens if content.start <= t.idx < content.end}
+    # What the author joins to what is said hangs on it too, and is no part of the saying.
+    joined = {c.i for t in tokens if t.i in inside for c in t.rights if c.dep_ == "conj" and c.i not in inside}
+    hanging = {t.i for t in tokens if any(a.i in joined for a in (t, *t.ancestors))} if joined else set()
+    kept = [t for t in tokens if t.i not in inside | hanging and not (joined and t.i > max(inside))]
     return kept or tokens
 
 

@@ -30,7 +30,7 @@ from kg.read.explanation import (
     TimeSeen,
     Word,
 )
-from kg.read.extract import Findings, find
+from kg.read.extract import Findings, find, with_stances
 from kg.read.freeze import coded
 from kg.read.parsed import Anchor, ParsedArticle
 from kg.read.triggers import Candidate, find_candidates, lemma
@@ -77,7 +77,8 @@ def _sentences(
 ) -> tuple[SentenceSeen, ...]:
     parsed = found.parsed
     names = {a.mention.id: a.mention.name for a in parsed.anchors}
-    sources = {a.id: _source(a, names) for a in found.attributions}
+    told = with_stances(found, [(d.start, d.end) for d in drafts])
+    sources = {a.id: _source(a, names) for a in told}
     events = _by_sentence((d.token, _event(d, drafts, found, sources, lexicon)) for d in drafts)
     misses = _by_sentence(_near_misses(parsed, drafts, refused, lexicon))
     shown: list[SentenceSeen] = []
@@ -85,7 +86,7 @@ def _sentences(
         start, end = sentence.start_char, sentence.end_char
         if not sentence.text.strip():
             continue
-        frames = [a for a in found.attributions if start <= _place_of_frame(a) < end]
+        frames = [a for a in told if start <= _place_of_frame(a) < end]
         shown.append(
             SentenceSeen(
                 start=start,

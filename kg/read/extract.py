@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.facts import Facts, load_facts
 from kg.lexicon import Lexicon, load_lexicon
-from kg.model import Attribution, EventMention, Extraction, Kind, Mention, RoleFiller, Span, TimeExpression
+from kg.model import Attribution, EventMention, Extraction, Kind, Mention, RoleFiller, TimeExpression
 from kg.read.attribution import find_attributions
 from kg.read.events import find_events
 from kg.read.parsed import Anchor, ParsedArticle
@@ -49,7 +50,7 @@ def extract(parsed: ParsedArticle, *, facts: Facts | None = None, lexicon: Lexic
         facts=facts or load_facts(),
         lexicon=lexicon or load_lexicon(),
     )
-    attributions = _with_stances(found, events)
+    attributions = with_stances(found, [(e.trigger.start, e.trigger.end) for e in events if e.trigger])
     mentions, ids = _kept_mentions(found.parsed, attributions, events)
     return Extraction(
         article=parsed.article,
@@ -60,20 +61,11 @@ def extract(parsed: ParsedArticle, *, facts: Facts | None = None, lexicon: Lexic
     )
 
 
-def _with_stances(found: Findings, events: tuple[EventMention, ...]) -> tuple[Attribution, ...]:
-    """Return attributions and stances in text order; a stance whose words are an event is left out."""
-    triggers = [event.trigger for event in events if event.trigger is not None]
-    stances = [
-        stance
-        for stance in name_sources(found.parsed, find_stances(found.parsed, found.attributions))
-        if not any(_tells(trigger, stance.cue) for trigger in triggers)
-    ]
-    both = [*found.attributions, *stances]
-    return tuple(sorted(both, key=lambda a: a.cue.start if a.cue else -1))
-
-
-def _tells(trigger: Span, cue: Span | None) -> bool:
-    return cue is not None and trigger.start < cue.end and cue.start < trigger.end
+def with_stances(found: Findings, triggers: Sequence[tuple[int, int]]) -> tuple[Attribution, ...]:
+    """Return attributions and stances in text order, without the stances whose words are an event's [start, end)."""
+    stances = name_sources(found.parsed, find_stances(found.parsed, found.attributions))
+    apart = (s for s in stances if s.cue and not any(a < s.cue.end and s.cue.start < b for a, b in triggers))
+    return tuple(sorted((*found.attributions, *apart), key=lambda a: a.cue.start if a.cue else -1))
 
 
 def _kept_mentions(

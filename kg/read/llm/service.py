@@ -261,14 +261,15 @@ class Service:
 
     def _connected(self) -> openai.OpenAI:
         with self._lock:
+            if self._stopped.is_set():
+                raise ServiceError("the run was stopped", where=self.options.shown)
             if self._client is None:
                 self._client = _client(self.options, self._key)
             return self._client
 
     def stop(self) -> None:
-        """End what other threads still wait for: no request is repeated any more."""
+        """Let no other thread repeat a request or begin one; `close` when they have ended."""
         self._stopped.set()
-        self.close()
 
     def close(self) -> None:
         """Close the connections."""

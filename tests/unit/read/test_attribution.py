@@ -30,6 +30,11 @@ def chain(found: tuple[Attribution, ...], cue: str, source: str = "") -> list[st
 
 
 SINGLE = [
+    ("Berg said she had closed the road, and rain followed.", "Berg", "said", "she had closed the road"),
+    ("Berg said he would go, but the ferry sank.", "Berg", "said", "he would go"),
+    ("Berg said she had shut it and Mayr had gone.", "Berg", "said", "she had shut it and Mayr had gone"),
+    ("Berg said “guns had left, and peace came”.", "Berg", "said", "“guns had left, and peace came”"),
+    ("Berg said the road was open, and the bus was late.", "Berg", "said", "the road was open, and the bus was late"),
     ("The embassy said that the road was closed.", "The embassy", "said", "the road was closed"),
     ("The embassy said the road was closed.", "The embassy", "said", "the road was closed"),
     ("The road is closed, the embassy said on Monday.", "the embassy", "said", "The road is closed"),

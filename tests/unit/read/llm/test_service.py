@@ -217,6 +217,16 @@ def test_a_server_that_is_not_there_is_named(options: Options) -> None:
     service.close()
 
 
+def test_a_stopped_service_begins_no_request(options: Options) -> None:
+    with serving(says("fine")) as server:
+        service = Service(options(server.url), Report())
+        service.stop()
+        with pytest.raises(ServiceError, match="stopped"):
+            service.ask(MESSAGES, SCHEMA)
+        service.close()
+    assert not server.bodies
+
+
 def test_requests_keep_to_the_limit_of_a_minute(options: Options) -> None:
     now = [0.0]
     waits: list[float] = []
