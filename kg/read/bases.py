@@ -13,9 +13,12 @@ from kg.read.habits import allowed, habitual_verb, repeated
 from kg.read.triggers import adjective_operators
 
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "sha"})
+AHEAD = _FUTURE | {"would", "'d", "’d"}
 POSSIBLE = frozenset({"may", "might", "could", "can"})
 _OBLIGED = frozenset({"should", "must", "ought"})
 CONDITIONAL = frozenset({"if", "unless", "should", "provided", "lest"})
+#: classes of which a definite noun speaks as known: "the arrest would affect the trip", "retaliate over the strike"
+PRESUPPOSED = frozenset({"Attack", "AirAttack", "MissileAttack", "DroneAttack", "Detention", "CeasefireViolation"})
 _RANK = {Certainty.CERTAIN: 0, Certainty.PROBABLE: 1, Certainty.POSSIBLE: 2, Certainty.UNSPECIFIED: 3}
 
 

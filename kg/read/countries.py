@@ -95,12 +95,26 @@ class Countries:
             found = {m.country for m in near}
             if verb is not None and any(predicate(self.doc[m.head]) == verb for m in near if m.head != nominal.head):
                 return None  # "Oslo summoned the ambassador": two arguments of one verb are two parties
+            if distance == 0:
+                stood = self.around(nominal)
+                if not found and stood and nominal.sector == "COP":
+                    return stood  # "In Brussels, police detained 60 fans"
+                if stood and all(m.form == "demonym" for m in near):
+                    found.add(stood)  # "Police in Kosovo arrested two Serbs, the interior minister said": either's
             if len(found) == 1:
                 return found.pop()
             if found:
+                told = [m.country for m in near if self._leads(m)]
+                if distance == 1 and len(told) == 1:
+                    return told[0]  # "Chad said the Libyan boat … . Spokesman Idriss Roe said": Chad's
                 break
         lead = [m.country for m in before if m.country and m.form == "name"][:1]
         return lead[0] if lead and here <= WINDOW and nominal.kind is not Kind.STATE else None
+
+    def _leads(self, mention: Candidate) -> bool:
+        """Whether a named state is the subject of its sentence."""
+        token = self.doc[mention.head]
+        return mention.kind is Kind.STATE and token.dep_ == "nsubj" and token.head.dep_ == "ROOT"
 
     def _same(self, nominal: Candidate, before: Sequence[Candidate]) -> list[Candidate]:
         last = nominal.word.rsplit(" ", 1)[-1]

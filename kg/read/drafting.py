@@ -12,10 +12,11 @@ from kg.read import identity, syntax
 from kg.read.domains import Spheres
 from kg.read.draft import Draft
 from kg.read.parsed import ParsedArticle
-from kg.read.roles import Filled, fill, place_of, right_kinds, slots_of
+from kg.read.roles import Filled, fill, right_kinds, slots_of
 from kg.read.status import Assessment, assess
 from kg.read.triggers import Candidate, find_candidates, verb_operators
 from kg.read.vetoes import Surroundings, lacking, veto
+from kg.read.where import place_of
 
 _SEVERAL = (
     "the two",

@@ -38,10 +38,15 @@ def add_echoes(parsed: ParsedArticle, section: Span, drafts: list[Draft], lexico
             for d in drafts
             if not d.speech and d.token.i < verb.i and verb.i - d.token.i < _REACH and _agrees(pronoun, d)
         ]
-        for operator, words in verb_operators(verb, lexicon):
-            target = next((d for d in reversed(before) if _changes(operator, d)), None)
+        changed = [
+            (target, operator, words)
+            for operator, words in verb_operators(verb, lexicon)
+            if (target := next((d for d in reversed(before) if _changes(operator, d)), None)) is not None
+        ]
+        # "imposed a tariff, only to suspend it": of talks and a tariff the pronoun means what is nearer
+        for target, operator, words in sorted(changed, key=lambda item: -item[0].token.i):
             in_force = operator.status is Status.IMPOSED and any(w.lower_ in _FORCE for w in words)
-            if (operator.status not in _STEPS and not in_force) or target is None:
+            if operator.status not in _STEPS and not in_force:
                 continue
             status = operator.measure or operator.status if target.entry.scheme == "measure" else operator.status
             acts = [d for d in drafts if verb in d.words and d.speech]
@@ -102,7 +107,10 @@ def _echo(
             if token == pronoun:
                 continue  # "it takes effect": the event itself is the subject
             if anchor is not None and anchor.mention.kind in AGENTIVE and not syntax.is_passive(verb):
-                roles.insert(0, Filled(role=_acting_role(target), anchor=anchor))
+                acting = _acting_role(target)
+                same = (acting, anchor.mention.name)
+                roles = [item for item in roles if (item.role, item.anchor.mention.name) != same]
+                roles.insert(0, Filled(role=acting, anchor=anchor))
     future = any(a.lower_ in ("will", "would", "’ll", "'ll") for a in syntax.auxiliaries(verb))
     return Draft(
         type=target.type,

@@ -141,6 +141,8 @@ def compatible(draft: Draft, earlier: Draft) -> bool:
         return False
     if _places_clash(draft, earlier):
         return draft.status in (Status.RESCHEDULED, Status.CANCELLED)
+    if _gathering(draft.token) != _gathering(earlier.token) and not definite(draft.token):
+        return False
     if _ordinals(draft.token) != _ordinals(earlier.token) and _ordinals(draft.token):
         return False
     return not _days_clash(draft, earlier)
@@ -162,6 +164,12 @@ def _clash(draft: Draft, earlier: Draft) -> bool:
     people = {i.anchor.mention.name for i in draft.roles if i.anchor.mention.kind == "person"}
     others = {i.anchor.mention.name for i in earlier.roles if i.anchor.mention.kind == "person"}
     return bool(people and others and not people & others)
+
+
+def _gathering(token: Token) -> bool:
+    """Whether a summit bears a name of its own, so that it is no other talks of its guests: "a BRICS summit"."""
+    named = any(c.dep_ == "compound" and c.tag_ == "NNP" and c.text.isupper() for c in token.children)
+    return named and not syntax.is_verbal(token)
 
 
 def _related(draft: Draft, earlier: Draft) -> bool:

@@ -21,7 +21,7 @@ def surname(candidate: Candidate) -> str:
     """Return the words of a full name by which the text may call the person later."""
     if candidate.person is not None and candidate.person.family:
         return candidate.person.family
-    words = candidate.name.split()
+    words = candidate.name.split(" of ")[0].split()  # "Mohammed VI of Morocco" is not called Morocco
     position = len(words) - 1
     while position > 1 and words[position - 1].lower() in PARTICLES:
         position -= 1

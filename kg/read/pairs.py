@@ -90,6 +90,8 @@ class Pairs:
                 for mention in before:
                     if self.sentence_of[mention.head] == here - back and self._fits(mention, sort, nominal):
                         found.setdefault(key_of(mention), mention)
+                if len(found) > 2 and nominal.word.rsplit(" ", 1)[-1] == "party" and "two" not in nominal.name:
+                    return []  # "the parties" of talks between three states are three
                 if len(found) >= 2:
                     return self._foremost(list(found.values()), before)
         return []

@@ -40,3 +40,20 @@ def infinitives(verb: Token) -> list[Token]:
     return children + [
         c for child in children if child.dep_ == "acomp" and child.lower_ in ("due", "set") for c in child.children
     ]
+
+
+def once(verb: Token) -> bool:
+    """Whether "once" opens the clause of a verb: "to lift the curbs once Turkey had ratified"."""
+    return any(c.lower_ == "once" and c.dep_ in ("mark", "advmod") and c.i < verb.i for c in verb.children)
+
+
+def slot_of(current: Token, verb: Token, dep: str) -> str:
+    """Return the part that a word plays for the verb above it: subject, object, attribute or clause."""
+    if dep in ("nsubj", "nsubjpass"):
+        passive = dep == "nsubjpass" or syntax.is_passive(verb)
+        return "object" if passive else "subject"
+    if dep in ("dobj", "oprd"):
+        return "object"
+    if dep == "attr":
+        return "attribute"
+    return "clause"

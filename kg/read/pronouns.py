@@ -15,7 +15,7 @@ from kg.facts import fold
 from kg.model import Kind
 from kg.read.candidates import Candidate
 from kg.read.quotes import find_quotes
-from kg.read.syntax import subjects
+from kg.read.syntax import GERUND_CONTROL, subjects
 
 WINDOW = 2  # sentences before the pronoun's own
 MARGIN = 0.6  # by how much the best antecedent must lead: below it two fit alike
@@ -101,6 +101,8 @@ class PronounResolver:
         here = self.sentence_of[pronoun.head]
         token = self.doc[pronoun.head]
         above = self._subjects_above(token)
+        near = self._reporting(token)
+        blamed = self._blamed(token)
         barred = {key_of(m) for m in before if self.sentence_of[m.head] == here and self._same_clause(token, m)}
         scores: dict[str, float] = defaultdict(float)
         nearest: dict[str, Candidate] = {}
@@ -109,7 +111,9 @@ class PronounResolver:
             key = key_of(mention)
             if distance > WINDOW or key in barred or not self._fits(mention, group):
                 continue
-            scores[key] = max(scores[key], self._score(mention, distance, above, group)) + 0.25 * (key in scores)
+            if mention.head in blamed:
+                return mention
+            scores[key] = max(scores[key], self._score(mention, distance, above, near, group)) + 0.25 * (key in scores)
             if mention.form != "pronoun" or key not in nearest:
                 nearest[key] = mention
         ranked = sorted(scores.items(), key=lambda pair: -pair[1])
@@ -117,7 +121,7 @@ class PronounResolver:
             return None
         return nearest[ranked[0][0]]
 
-    def _score(self, mention: Candidate, distance: int, above: set[int], group: str) -> float:
+    def _score(self, mention: Candidate, distance: int, above: set[int], near: set[int], group: str) -> float:
         token = self.doc[mention.head]
         score = 3.0 - distance
         if token.dep_ in SUBJECTS:
@@ -127,6 +131,8 @@ class PronounResolver:
         elif token.dep_ in ("poss", "compound", "amod", "nmod"):
             score -= 1.0 if mention.kind is Kind.PERSON else 1.5
         if mention.head in above:
+            score += 1.0
+        if mention.head in near:
             score += 1.0
         if mention.pronoun == group and mention.kind in (Kind.PERSON, Kind.OFFICE):
             score += 0.5
@@ -150,6 +156,24 @@ class PronounResolver:
                 found.update(c.i for c in token.head.children if c.dep_ in SUBJECTS)
             token, steps = token.head, steps + 1
         return found
+
+    def _reporting(self, token: Token) -> set[int]:
+        """Return the subject that reports the pronoun's clause: in "while Chad said it would pay", it is Chad."""
+        verb = token.head
+        if token.dep_ not in SUBJECTS or verb.dep_ != "ccomp" or verb.i < verb.head.i:
+            return set()
+        return {c.i for c in verb.head.children if c.dep_ in SUBJECTS}
+
+    def _blamed(self, token: Token) -> set[int]:
+        """Return the object of a blame or praise whose reason is the pronoun's clause: "accused Chad because it …"."""
+        clause = token.head
+        because = any(c.dep_ == "mark" and c.lower_ == "because" for c in clause.children)
+        if token.dep_ not in SUBJECTS or clause.dep_ != "advcl" or not because:
+            return set()
+        verb = clause.head
+        if verb.dep_ == "pcomp":
+            verb = verb.head.head
+        return {c.i for c in verb.children if c.dep_ == "dobj"} if verb.lemma_ in GERUND_CONTROL else set()
 
     def _same_clause(self, token: Token, mention: Candidate) -> bool:
         """Whether pronoun and mention are two arguments of one verb and so two agents ("Roe told him")."""

@@ -76,7 +76,7 @@ def _raise_releases(drafts: Sequence[Draft], lexicon: Lexicon) -> None:
     freeing = {country for d in releases for country in _freers(d)}
     for draft in releases:
         mutual = bool(_freers(draft)) and len(freeing) == 2  # each side frees some: the two halves
-        if mutual or draft.names() & exchange.names():
+        if mutual or (draft.status is exchange.status and draft.names() & exchange.names()):
             draft.type, draft.entry = "PrisonerExchange", lexicon.type_entry("PrisonerExchange")
             draft.roles = [replace(i, role=Role.PARTICIPANT) if i.role is Role.ACTOR else i for i in draft.roles]
             draft.reasons.append(f"half of {exchange.token.text!r}")

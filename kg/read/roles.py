@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from kg.model import Kind, Role
 from kg.read import syntax
+from kg.read.envoys import senders
 from kg.read.parsed import Anchor, ParsedArticle
 from kg.read.triggers import Candidate
 
@@ -40,6 +41,19 @@ _ARMS = frozenset(
     "howitzer armour armor fire".split()
 )
 _OTHER_SIDE = (Role.RECIPIENT, Role.ADDRESSEE)  # roles that "its" in "completed its inquiry" never has
+#: verbs that ask others for an event: who asks for a meeting means to attend it, who asks for a release frees nobody
+_ASKING = frozenset(
+    "call demand request ask urge appeal press push plead advocate insist beg lobby recommend hope wish want".split()
+)
+#: verbs that lay an act on their object: "blamed the army for the bombardment"
+_BLAMING = frozenset({"blame", "accuse", "condemn", "criticise", "criticize", "denounce", "fault", "attack"})
+#: nouns that say of what kind the place named behind "of" is
+SETTLEMENTS = frozenset(
+    "town city village port district province region island capital settlement suburb neighbourhood neighborhood "
+    "municipality county resort hamlet governorate prefecture state".split()
+)
+#: verbs whose "it" is what happened: "called it a massacre" accuses nobody by name
+_CALLING = frozenset({"call", "describe", "brand", "label", "dub", "term", "deem"})
 Slots = Mapping[str, list[Token]]
 Reader = Callable[[ParsedArticle, Token], Anchor | None]
 
@@ -68,13 +82,16 @@ def slots_of(candidate: Candidate, carriers: Iterable[Token], joiners: Iterable[
             if word != candidate.token and syntax.is_verbal(word):
                 _companion_slots(candidate.token, word, slots)
     for carrier in carriers:
+        if carrier.lemma_ in _BLAMING and candidate.token.dep_ == "pobj":
+            slots["by"].extend(syntax.objects(carrier))
+            continue
         slots["holder"].extend(syntax.actors(carrier))
         for name, _, token in syntax.prepositions(carrier):
             if name != "by" and token.i not in own:
                 slots[name].append(token)
         slots["carrier-object"].extend(t for t in syntax.objects(carrier) if t.i not in own)
     for joiner in joiners:
-        slots["joiner"].extend(syntax.actors(joiner))
+        slots["asker" if joiner.lemma_ in _ASKING else "joiner"].extend(syntax.actors(joiner))
     return {
         name: list(
             dict.fromkeys(
@@ -90,7 +107,7 @@ def _companion_slots(head: Token, verb: Token, slots: dict[str, list[Token]]) ->
     own = syntax.own_subject(verb)
     if own is not None and verb.dep_ == "ccomp":
         slots["object"].extend(syntax.expand(own))
-    if head.lemma_ in syntax.OBJECT_CONTROL:
+    if head.lemma_ in syntax.OBJECT_CONTROL | syntax.GERUND_CONTROL:
         for name, _, token in syntax.prepositions(verb):
             slots[name].append(token)
         return
@@ -178,6 +195,8 @@ def anchor_of(parsed: ParsedArticle, token: Token) -> Anchor | None:
             named = parsed.headed_by(child) if child.dep_ == "appos" and token.tag_ in ("NN", "NNP") else None
             if named is not None and named.form == "name" and named.mention.kind is Kind.PERSON:
                 return named
+    if anchor is not None and anchor.form == "nominal" and token.lemma_ in SETTLEMENTS:
+        return next((a for n, _, t in syntax.prepositions(token) if n == "of" and (a := _named(parsed, t))), anchor)
     if anchor is not None and anchor.form == "nominal" and anchor.mention.kind in PEOPLE:
         for child in token.children:
             if child.dep_ == "appos" or _misread_apposition(token, child):
@@ -185,6 +204,12 @@ def anchor_of(parsed: ParsedArticle, token: Token) -> Anchor | None:
                 if named is not None and named.form == "name" and named.mention.kind is Kind.PERSON:
                     return named
     return anchor
+
+
+def _named(parsed: ParsedArticle, token: Token) -> Anchor | None:
+    """Return the name of a place that a token heads: "the port town of Lorrin" is Lorrin."""
+    anchor = parsed.headed_by(token)
+    return anchor if anchor is not None and anchor.form == "name" and anchor.mention.kind in PLACES else None
 
 
 def _misread_apposition(group: Token, child: Token) -> bool:
@@ -259,6 +284,8 @@ def fill(
                 anchor = answering(parsed, token)
             if (
                 anchor is None
+                or (wanted is Role.RECIPIENT and token.lower_ == "it" and candidate.token.lemma_ in _CALLING)
+                or (slot == "on" and anchor.mention.sector == "MED")  # "hailed the accord on Twitter"
                 or (slot.endswith("modifier") and not _acting_modifier(anchor))
                 or (slot == "object-possessor" and token.tag_ == "PRP$" and wanted in _OTHER_SIDE)
                 or anchor.mention.id in used
@@ -314,7 +341,8 @@ def _join(candidate: Candidate, slots: Slots, parsed: ParsedArticle, found: list
     role = candidate.rule.roles.get("holder")
     if not isinstance(role, Role):
         return
-    for token in slots.get("joiner", ()):
+    asking = slots.get("asker", ()) if role is Role.PARTICIPANT else ()
+    for token in (*slots.get("joiner", ()), *asking):
         held = [item for item in found if item.role is role]
         sides = sum(2 if item.anchor.members else 1 for item in held)
         if sides >= (2 if role is Role.PARTICIPANT else 1):
@@ -343,6 +371,13 @@ def with_members(found: list[Filled], parsed: ParsedArticle) -> list[Filled]:
     names = {item.anchor.mention.name for item in found}
     extra: list[Filled] = []
     for item in found:
+        if item.role is Role.PARTICIPANT and not item.anchor.members:
+            for anchor in senders(parsed, item.anchor):
+                if anchor.mention.id not in held and anchor.mention.name not in names:
+                    held.add(anchor.mention.id)
+                    names.add(anchor.mention.name)
+                    slot = f"sends {item.anchor.mention.text!r}"
+                    extra.append(Filled(role=item.role, anchor=anchor, explicit=False, slot=slot))
         for member in item.anchor.members:
             anchor = parsed.anchor(member)
             if member in held or anchor.mention.name in names:
@@ -363,29 +398,3 @@ def _is_side(group: Anchor, state: Anchor) -> bool:
     inside = group.mention.start <= state.mention.start and state.mention.end <= group.mention.end
     modifier = state.form in ("demonym", "name") and state.head < group.head
     return modifier and inside and group.mention.country is None
-
-
-PLACE_SLOTS = (
-    "in",
-    "at",
-    "object-in",
-    "object-at",
-    "object-near",
-    "near",
-    "aboard",
-    "outside",
-    "inside",
-    "around",
-    "off",
-)
-
-
-def place_of(candidate: Candidate, slots: Slots, parsed: ParsedArticle) -> Anchor | None:
-    """Return the place or facility that the trigger's own prepositions name, nearest to the trigger first."""
-    names = (*candidate.rule.place, *PLACE_SLOTS)
-    tokens = [(abs(t.i - candidate.token.i), t) for name in names for t in slots.get(name, ())]
-    for _, token in sorted(tokens, key=lambda item: item[0]):
-        anchor = anchor_of(parsed, token)
-        if anchor is not None and anchor.mention.kind in PLACES:
-            return anchor
-    return None

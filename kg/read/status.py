@@ -13,15 +13,16 @@ from spacy.tokens import Token
 from kg.lexicon import Lexicon, Operator, TypeEntry
 from kg.model import Certainty, Polarity, Status
 from kg.read import syntax
-from kg.read.bases import CONDITIONAL, POSSIBLE, Assessment, VerbBases
+from kg.read.bases import AHEAD, CONDITIONAL, POSSIBLE, PRESUPPOSED, Assessment, VerbBases
 from kg.read.habits import allowed, customary, general, habitual_noun, indefinite
-from kg.read.predicates import asked, has_new_date, infinitives, takes_object
+from kg.read.predicates import asked, has_new_date, infinitives, once, slot_of, takes_object
 from kg.read.triggers import Candidate, adjective_operators, noun_operators, verb_operators
 
 __all__ = ["Assessment", "assess"]
 
 _CARRYING = frozenset({"from", "for", "at", "in", "during", "with", "by", "over", "via"})
 _AHEAD = frozenset({"before", "ahead", "until", "toward", "towards", "pending"})
+_PLANNING = frozenset({"for", "at", "in", "to", "on", "with", "as", "by", "over", "via"})
 _UNDECIDED = frozenset({"decide", "deliberate"})
 _RELIEVED = frozenset({Status.LIFTED, Status.EASED, Status.SUSPENDED})
 _MEASURE_SCHEMES = frozenset({"measure", "agreement", "aid"})
@@ -110,8 +111,9 @@ class _Walk(VerbBases):
 
     def _subordinate(self, verb: Token, state: Assessment, dep: str) -> Assessment:
         mark = next((c.lower_ for c in verb.children if c.dep_ == "mark"), "")
-        if dep == "advcl" and mark in ("until", "till") and verb.head.tag_ != "VBD":
-            return self.moot(state, f"what is waited for ({mark})")
+        waiting = verb.head.tag_ != "VBD" if mark in ("until", "till") else verb.head.tag_ == "VB"
+        if dep == "advcl" and (mark in ("until", "till") or once(verb)) and waiting:
+            return self.moot(state, f"what is waited for ({mark or 'once'})")
         if dep == "relcl":
             return self._foiled(verb.head, state)
         if dep == "advcl" and mark in CONDITIONAL:
@@ -193,13 +195,14 @@ class _Walk(VerbBases):
         if (base.future or still) and verb.lemma_ in _UNDECIDED:
             state = replace(state, carriers=(*state.carriers, verb))
             return self.moot(state, f"still to be settled ({verb.text})"), False, verb, False
-        if prep.lower_ in ("for", "at", "in", "to", "on", "with", "as", "by", "over", "via") and (base.future or still):
+        given = prep.lower_ == "over" and self.entry.type in PRESUPPOSED
+        if prep.lower_ in _PLANNING and not given and (base.future or still):
             return replace(base, polarity=Polarity.POSITIVE, carriers=(*state.carriers, verb)), still, verb, still
-        if base.status is Status.MOOTED:
+        if base.status is Status.MOOTED and not given:
             return base, False, verb, False
         if still and verb.tag_ == "VB" and any(t.tag_ == "NNS" for t in prep.children):
             return state.because("a plural under an open infinitive", generic=True), False, verb, False
-        carriers = (*state.carriers, verb) if prep.lower_ in _CARRYING else state.carriers
+        carriers = (*state.carriers, verb) if prep.lower_ in _CARRYING and not given else state.carriers
         state = replace(state, carriers=carriers)
         return self._settle(state, True, "adjunct of a past clause"), False, verb, False
 
@@ -214,7 +217,7 @@ class _Walk(VerbBases):
             told = self._about_to(verb, state)
             if told is not None:
                 return *told, verb, True
-        slot = self._slot(current, verb, dep)
+        slot = slot_of(current, verb, dep)
         mark = next((c.lower_ for c in current.children if c.dep_ in ("mark", "advmod")), "")
         if slot == "clause" and mark in ("whether", "if", "when", "who", "why", "how"):
             state = self.whether(state)
@@ -247,7 +250,10 @@ class _Walk(VerbBases):
                 base = replace(base, status=Status.UNDERWAY, future=False)
             return replace(base, carriers=carriers), still, verb, True
         base, still = self.verb(verb, replace(state, reasons=()))
-        if base.future and "simple present" not in base.reasons:
+        known = (
+            slot == "subject" and self.entry.type in PRESUPPOSED and any(c.lower_ == "the" for c in current.children)
+        )
+        if base.future and "simple present" not in base.reasons and not known:
             return replace(base, polarity=state.polarity), still, verb, still
         if slot == "subject" and base.reasons[-1:] == ("conditional would",):
             # "a strike would cost millions" muses on strikes; "the strike" is one that somebody has in mind
@@ -279,6 +285,8 @@ class _Walk(VerbBases):
         if verb.lemma_ == "go" and verb.tag_ != "VBG":
             base, still = self.verb(verb, state)
             return base, still
+        if verb.lower_ in ("was", "were") and any(c.lower_ == "have" and c.dep_ == "aux" for c in current.children):
+            return state.because("was to have", status=Status.DID_NOT_OCCUR, polarity=Polarity.NEGATIVE), negative
         if verb.lower_ in ("was", "were"):
             return self.negate(state.because("was to", status=Status.PLANNED), negative), False
         return self.negate(state.because("is to", status=None, future=True), negative), False
@@ -300,16 +308,6 @@ class _Walk(VerbBases):
                     return self._be_to(infinitive, verb, replace(state, status=None))
                 return self._be_to(infinitive, verb, state) if pending else (state, False)
         return None
-
-    def _slot(self, current: Token, verb: Token, dep: str) -> str:
-        if dep in ("nsubj", "nsubjpass"):
-            passive = dep == "nsubjpass" or syntax.is_passive(verb)
-            return "object" if passive else "subject"
-        if dep in ("dobj", "oprd"):
-            return "object"
-        if dep == "attr":
-            return "attribute"
-        return "clause"
 
     def whether(self, state: Assessment) -> Assessment:
         """Return the state of what is left open."""
@@ -379,6 +377,8 @@ class _Walk(VerbBases):
                 state, pending = state.because(reason, status=Status.PLANNED), False
         if verbal and status is not None:
             words = {a.lower_ for a in syntax.auxiliaries(token)}
+            if status is Status.IMPOSED and words & AHEAD:
+                state = state.because("ahead", status=None, future=True)  # "will take effect on Monday"
             if words & POSSIBLE:
                 state = replace(state, generic=state.generic or allowed(token, self.lexicon))
                 state = state.weaker(Certainty.POSSIBLE, "modal of possibility")

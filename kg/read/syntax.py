@@ -21,8 +21,28 @@ OBJECT_CONTROL = frozenset(
 #: verbs whose object is the understood subject of the gerund behind their preposition ("accused Israel of violating")
 GERUND_CONTROL = frozenset(
     "accuse suspect blame convict acquit clear stop prevent keep hinder bar ban discourage dissuade deter warn praise "
-    "thank charge criticise criticize condemn commend congratulate rebuke scold sanction fine punish".split()
+    "thank charge criticise criticize condemn commend congratulate rebuke scold sanction fine punish attack denounce "
+    "slam fault lambast lambaste castigate berate reprimand chide credit forgive pardon hail honour honor arrest "
+    "detain jail imprison expel deport prosecute indict".split()
 )
+
+#: prepositions that lead from such a verb to what its object does; "by" and "without" keep the verb's own subject
+_CHARGING = frozenset({"of", "for", "from", "with"})
+
+#: verbs whose object, a plan or a call, is another's, and so is what it aims at
+_REACTING = frozenset(
+    "back support welcome endorse hail praise reject oppose block veto resist dismiss denounce condemn criticise "
+    "criticize slam deplore question".split()
+)
+
+#: verbs whose prepositional object is the understood subject of their infinitive ("called on Havana to free them")
+_ADDRESSING = {
+    "call": ("on", "upon"),
+    "appeal": ("to",),
+    "plead": ("with",),
+    "prevail": ("on", "upon"),
+    "lean": ("on",),
+}
 
 
 def is_verbal(token: Token) -> bool:
@@ -68,7 +88,18 @@ def joined_to(verb: Token) -> Token:
     if verb.tag_ in ("VBD", "VBZ", "VBP"):
         while head.tag_ == "VB" and any(c.lower_ == "to" for c in head.children) and head.head != head:
             head = head.head
+    if _singular(verb) and head.dep_ == "ccomp" and is_verbal(head.head):
+        # "Chad says they were tourists and has demanded …": who has demanded is not they
+        subject = own_subject(head)
+        if subject is not None and subject.lower_ in ("they", "we") and not _singular(head):
+            return head.head
     return head
+
+
+def _singular(verb: Token) -> bool:
+    """Whether the form of a verb wants a singular subject ("has demanded", "wants")."""
+    auxiliary = next((c for c in verb.children if c.dep_ in ("aux", "auxpass")), None)
+    return (verb if auxiliary is None else auxiliary).tag_ == "VBZ"
 
 
 def own_subject(verb: Token) -> Token | None:
@@ -100,9 +131,16 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ == "relcl":
         return expand(head)
     if verb.dep_ == "acl":
+        if verb.tag_ == "VB" and head.dep_ in ("dobj", "nsubjpass") and head.head.lemma_ in _REACTING:
+            return []  # "refused to back a plan to pay for the bridge": others mean to pay
         return expand(head) if verb.tag_ in ("VBG", "VBN") else _governing_subject(head, depth)
-    if verb.dep_ == "pcomp" and head.dep_ == "prep" and head.head.lemma_ in GERUND_CONTROL:
+    charging = verb.dep_ == "pcomp" and head.dep_ == "prep" and head.lower_ in _CHARGING
+    if charging and head.head.dep_ == "dobj" and head.head.head.lemma_ in GERUND_CONTROL:
+        return expand(head.head)  # the parser hangs "of ramming" on the object
+    if charging and head.head.lemma_ in GERUND_CONTROL:
         return objects(head.head) or _controller(head.head, depth)
+    if verb.dep_ == "advcl" and verb.tag_ == "VB" and head.lemma_ in _ADDRESSING:
+        return _controller(head, depth)
     if verb.dep_ in ("advcl", "pcomp", "dep", "prep"):
         return _governing_subject(head, depth) if not is_verbal(head) else subjects(head, depth + 1)
     return []
@@ -113,6 +151,9 @@ def _controller(head: Token, depth: int) -> list[Token]:
         for child in head.children:
             if child.dep_ in ("dobj", "dative", "nsubjpass"):
                 return expand(child)
+    for name, _, token in prepositions(head) if head.lemma_ in _ADDRESSING else ():
+        if name in _ADDRESSING[head.lemma_]:
+            return expand(token)
     return subjects(head, depth + 1) if is_verbal(head) else _governing_subject(head, depth)
 
 
@@ -173,6 +214,10 @@ def prepositions(token: Token) -> Iterator[tuple[str, Token, Token]]:
     for child in token.children:
         if child.dep_ in ("prep", "dative", "agent") and child.pos_ in ("ADP", "SCONJ", "VERB", "ADV"):
             yield from _objects_of(child, child.lower_)
+            for other in child.children:
+                # "sanctions on the minister and on his bank"
+                if other.dep_ == "conj" and other.lower_ == child.lower_:
+                    yield from _objects_of(other, child.lower_)
 
 
 def _objects_of(prep: Token, name: str) -> Iterator[tuple[str, Token, Token]]:

@@ -73,6 +73,8 @@ def veto(candidate: Candidate, parsed: ParsedArticle, around: Surroundings) -> s
             return "part of a name or a date"
     if _questions(token):
         return "it asks a question"
+    if token.lemma_ == "attack" and _charges(token):
+        return "an attack in words"
     beside = _words_beside(candidate, around)
     return beside or _voice(candidate) or _subject(candidate, parsed) or _object(candidate, parsed)
 
@@ -88,6 +90,11 @@ def _questions(verb: Token) -> bool:
             return True
     requested = any(child.dep_ in ("xcomp", "ccomp", "prt") or child.lower_ == "for" for child in below)
     return not requested and (verb.dep_ == "advcl" or any(child.lower_ == "about" for child in below))
+
+
+def _charges(verb: Token) -> bool:
+    """Whether "for" and a gerund tell what somebody is blamed for: "attacked the hosts for inviting him"."""
+    return any(c.lower_ == "for" and any(t.dep_ == "pcomp" for t in c.children) for c in verb.children)
 
 
 def _words_beside(candidate: Candidate, around: Surroundings) -> str:

@@ -14,6 +14,8 @@ from kg.read.when_shared import ASPECT, direct_verb, root_token, share_times, sp
 
 _NEXT_DAY = timedelta(days=1)
 _NO_DATE = frozenset({"duration", "dateline"})
+#: families whose events are over in a moment: "expelled them, giving them until Thursday" has its day elsewhere
+_MOMENTARY = frozenset({"expulsion", "recall", "summons", "attack", "release"})
 _ONTO = frozenset({"to", "until", "till"})
 _LIFTS = frozenset({"be", "go", "have", "begin", "start", "continue", "plan", "decide"})
 #: clauses that tell of something else: their time is not that of the main verb
@@ -152,6 +154,8 @@ def _may_date(draft: Draft, token: Token, time: TimeExpression, published: date 
     if published is None:
         return True
     past = time.latest is not None and time.latest < published
+    if not draft.speech and not _own_time(draft, token, time):
+        return False
     if draft.status is Status.OCCURRED and not draft.future:
         if time.earliest is not None and time.earliest - published > _NEXT_DAY:
             return False  # a wire may carry the date of the day before
@@ -165,6 +169,18 @@ def _may_date(draft: Draft, token: Token, time: TimeExpression, published: date 
         return False
     announced = participle and verb is not None and verb.lemma_ in _ANNOUNCED and token.head.lower_ != "for"
     return not (announced and past and draft.entry.scheme == "happening")
+
+
+def _own_time(draft: Draft, token: Token, time: TimeExpression) -> bool:
+    """Whether a time is that of the event itself, no deadline, no span that it ended and no distance from it."""
+    over = draft.status is Status.OCCURRED or draft.status is Status.UNDERWAY
+    if over and time.rule.endswith("-ahead") and token.head.lower_ == "in":
+        return False  # "the first visit in three decades"
+    until = time.text.lower().startswith(("until ", "till ")) or token.head.lower_ in ("until", "till")
+    if until and draft.status is Status.OCCURRED and draft.entry.family in _MOMENTARY:
+        return False
+    measured = time.rule == "offset-event" and draft.start >= time.end
+    return not (measured and "," not in token.doc.text[time.end : draft.start])  # "hours after a truce took effect"
 
 
 def _told_by(token: Token, marked: dict[int, Draft]) -> Draft | None:

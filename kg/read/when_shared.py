@@ -56,9 +56,16 @@ def spread(token: Token, time: TimeExpression, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         if draft.time is None and draft.token.sent.start == token.sent.start:
             clause = draft.token if syntax.is_verbal(draft.token) else syntax.clause_verb(draft.token)
-            if clause.i in joined and clause.i > token.i and not _contrasted(clause, token):
+            if clause.i in joined and clause.i > token.i and not (_contrasted(clause, token) or _distant(draft.token)):
                 draft.time = time
                 draft.reasons.append(f"time {time.text!r} at the head of its clause ({time.rule})")
+
+
+def _distant(token: Token) -> bool:
+    """Whether a noun stands behind "after" or "before": "days after a visit"."""
+    while token.dep_ in ("compound", "conj") and token.head != token:
+        token = token.head
+    return token.dep_ == "pobj" and token.head.lower_ in ("after", "before", "since", "following")
 
 
 def _contrasted(clause: Token, token: Token) -> bool:

@@ -13,14 +13,52 @@ from kg.model import Kind, Role, Status
 from kg.read import syntax
 from kg.read.draft import Draft
 from kg.read.parsed import Anchor, ParsedArticle
-from kg.read.roles import PLACES
+from kg.read.roles import AGENTIVE, PLACES, SETTLEMENTS, Slots, anchor_of
+from kg.read.triggers import Candidate
 from kg.read.when import governor
 
 _LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "aboard", "around"})
 _DUE = frozenset({"schedule", "plan", "set", "fix", "slate"})
 _OF_TOWN = frozenset({"of", *_LOCATIVE})
 _SWEPT = frozenset({"through", "across", "over", "into", *_LOCATIVE})
+_LOCKED_UP = frozenset({"prison", "jail", "custody", "detention"})
 _DATELINE = 80  # characters at the head of a text in which a dateline stands
+_PLACE_SLOTS = (
+    "in",
+    "at",
+    "object-in",
+    "object-at",
+    "object-near",
+    "near",
+    "aboard",
+    "outside",
+    "inside",
+    "around",
+    "off",
+)
+
+
+def place_of(candidate: Candidate, slots: Slots, parsed: ParsedArticle) -> Anchor | None:
+    """Return the place or facility that the trigger's own prepositions name, nearest to the trigger first."""
+    names = (*candidate.rule.place, *_PLACE_SLOTS)
+    tokens = [(abs(t.i - candidate.token.i), t) for name in names for t in slots.get(name, ())]
+    for _, token in sorted(tokens, key=lambda item: item[0]):
+        anchor = anchor_of(parsed, token)
+        struck = candidate.rule.roles.get("at") is not None and token in slots.get("at", ())
+        if (
+            anchor is None
+            or anchor.mention.kind not in PLACES
+            or _behind_bars(token)
+            or (struck and anchor.form != "name")
+        ):
+            continue
+        return anchor
+    return None
+
+
+def _behind_bars(token: Token) -> bool:
+    """Whether a word says how somebody lives and not where: "life in prison"."""
+    return token.lemma_ in _LOCKED_UP and token.n_lefts == 0
 
 
 def attach_places(parsed: ParsedArticle, drafts: Sequence[Draft]) -> None:
@@ -31,10 +69,11 @@ def attach_places(parsed: ParsedArticle, drafts: Sequence[Draft]) -> None:
     for anchor in parsed.anchors:
         token = parsed.doc[anchor.head]
         preposition = _preposition(token)
-        if anchor.mention.kind not in PLACES or preposition is None or preposition.lower_ not in _LOCATIVE:
+        located = preposition is not None and preposition.lower_ in _LOCATIVE and not _behind_bars(token)
+        if anchor.mention.kind not in PLACES or preposition is None or not located:
             continue
         draft, steps = governor(preposition, marked, carried)
-        if draft is None or draft.speech or draft.token.sent != token.sent:
+        if draft is None or draft.speech or draft.token.sent != token.sent or _seat(parsed, preposition.head, draft):
             continue
         if draft.place is None or best.get(id(draft), 0) > steps:
             draft.place = anchor
@@ -56,8 +95,17 @@ def _set(draft: Draft, place: Anchor | None, why: str) -> None:
 
 
 def _place_at(parsed: ParsedArticle, token: Token) -> Anchor | None:
-    anchor = parsed.headed_by(token)
+    anchor = anchor_of(parsed, token) if parsed.headed_by(token) is not None else None
     return anchor if anchor is not None and anchor.mention.kind in PLACES else None
+
+
+def _seat(parsed: ParsedArticle, noun: Token, draft: Draft) -> bool:
+    """Whether a place says where a bystander sits: "he will fly home for talks, the ministry in Seoul said"."""
+    anchor = parsed.headed_by(noun) if noun.pos_ in ("NOUN", "PROPN") else None
+    if anchor is None or anchor.mention.kind not in AGENTIVE or noun in draft.words:
+        return False
+    first = noun.idx
+    return not any(item.anchor.mention.start <= first < item.anchor.mention.end for item in draft.roles)
 
 
 def _goal(parsed: ParsedArticle, draft: Draft) -> Anchor | None:
@@ -108,8 +156,11 @@ def _town_of_target(parsed: ParsedArticle, draft: Draft) -> Anchor | None:
     target = next((i.anchor for i in draft.fillers(Role.TARGET) if i.anchor.mention.kind is Kind.FACILITY), None)
     if target is None or (place is not None and place is not target):
         return None
-    towns = (_place_at(parsed, t) for name, _, t in syntax.prepositions(parsed.doc[target.head]) if name in _OF_TOWN)
-    return next((town for town in towns if town is not None and town.mention.kind is Kind.PLACE), None)
+    for name, _, token in syntax.prepositions(parsed.doc[target.head]):
+        town = _place_at(parsed, token) if name in _OF_TOWN else None
+        if town is not None and (town.mention.kind is Kind.PLACE or token.lemma_ in SETTLEMENTS):
+            return town
+    return None
 
 
 def _preposition(token: Token) -> Token | None:
