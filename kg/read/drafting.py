@@ -105,7 +105,7 @@ def draft_of(
     present = {item.role.value for item in roles} | {name for name, tokens in slots.items() if tokens}
     if state.predicates:
         present.add("predicate")
-    if rule.joint and not _together(roles, parsed):
+    if rule.joint and not _together(roles, parsed, event):
         trace(candidate, "only one side acts")
         return None
     missing = lacking(rule, present)
@@ -182,8 +182,11 @@ def _main_clause(candidate: Candidate) -> tuple[Token, ...]:
     return (token.head,) if adverbial and syntax.is_verbal(token.head) else ()
 
 
-def _together(roles: Sequence[Filled], parsed: ParsedArticle) -> bool:
-    """Whether two sides act: two fillers of one role, or a group that names or counts several."""
+def _together(roles: Sequence[Filled], parsed: ParsedArticle, event: str) -> bool:
+    """Whether two sides act: two fillers of one role, or a group that names or counts several.
+
+    The forces of one state that drill are one side, however many they are; its officials may meet among themselves.
+    """
     sides = [item.anchor for item in roles if item.explicit]
     if len({anchor.mention.name for anchor in sides}) >= 2:
         return True
@@ -192,4 +195,5 @@ def _together(roles: Sequence[Filled], parsed: ParsedArticle) -> bool:
         or anchor.mention.text.lower().startswith(_SEVERAL)
         or (anchor.mention.kind is Kind.GROUP and parsed.doc[anchor.head].tag_ in ("NNS", "NNPS"))
         for anchor in sides
+        if event != "Mobilization" or anchor.members or anchor.mention.country is None
     )

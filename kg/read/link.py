@@ -6,6 +6,7 @@ document, an office beside it, or a name that the tables list alone. Persons wit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
@@ -22,6 +23,7 @@ from kg.read.mention_words import HEAD_ROLES, Words
 BEFORE, AFTER = timedelta(days=3650), timedelta(days=5500)  # how far from a term a person may still be in the news
 ALIKE = 86  # rapidfuzz ratio: spellings of one name in one office; 71 for two brothers, 92 for Lavrov's variants
 MANY = 4  # bearers of a surname above which it says too little without a date
+_ARTICLE = re.compile(r"\b(?:al|el|ul|as|ash|ad|an|ar|at|az)[- ](?=\w{3})")
 LEADING = ("head_of_state_and_government", "head_of_government", "head_of_state")
 
 
@@ -290,17 +292,26 @@ class Linker:
         return None
 
 
+def plain(name: str) -> str:
+    """Return a folded name without Arabic articles, which agencies write in many ways ("El Bashir", "al-Bashir").
+
+    >>> plain("omar el-bashir") == plain("omar al bashir")
+    True
+    """
+    return _ARTICLE.sub("", name).replace("-", " ")
+
+
 @lru_cache(maxsize=2)
 def leaders(facts: Facts) -> tuple[tuple[Person, tuple[str, ...]], ...]:
     """Return all who ever led a state or government, with the keys of their names, in the order of the table."""
     held = {term.person for term in facts.tenures if facts.office_by_id[term.office].role in HEAD_ROLES}
     people = [person for person in facts.people if person.id in held]
-    return tuple((person, tuple(fold(name) for name in (person.name, *person.aliases))) for person in people)
+    return tuple((person, tuple(plain(fold(name)) for name in (person.name, *person.aliases))) for person in people)
 
 
 def spelled_leaders(facts: Facts, written: str) -> list[Person]:
     """Return the leaders whose name this may be another spelling of."""
-    rows = leaders(facts)
+    rows, written = leaders(facts), plain(written)
     return [p for p, names in rows if any(fuzz.token_sort_ratio(written, name) >= ALIKE for name in names)]
 
 
@@ -330,5 +341,5 @@ def resembles(name: str, person: Person, *, full: bool) -> bool:
     written = fold(name)
     if not full:
         return fuzz.ratio(written, fold(person.family)) >= ALIKE or written in {fold(a) for a in person.aliases}
-    names = [fold(known) for known in (person.name, *person.aliases)]
+    names, written = [plain(fold(known)) for known in (person.name, *person.aliases)], plain(written)
     return any(known.startswith(written + " ") or fuzz.token_sort_ratio(written, known) >= ALIKE for known in names)

@@ -54,7 +54,9 @@ _POWER = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY"})
 _WORLD = frozenset({"IGO", "NGO", "ISM"})
 _OWN = ("poss", "amod", "compound", "nmod")
 _FROM = frozenset({"of", "by", "from"})
+_AIMING = frozenset({"on", "against", "at"})  # "launched a blistering attack on Belarus"
 _TOWARDS = frozenset({"to", "against", "on", "at", "with", "for", "from", "of", "between", "by", "toward", "towards"})
+_COMPLEMENTS = frozenset({"xcomp", "ccomp", "acl", "advcl"})
 _CONDITIONS = frozenset({"unless", "if", "until"})
 _INVESTIGATING = "ACCUSE/investigate"  # an inquiry goes at those where what it looks into took place
 _REAL = frozenset({Status.OCCURRED, Status.UNDERWAY})
@@ -118,6 +120,8 @@ def _oppose(draft: Draft, drafts: Sequence[Draft], parsed: ParsedArticle) -> Non
     if draft.type not in ("Protest", "Mobilization") or draft.fillers(Role.TARGET) or draft.status not in _REAL:
         return
     found = [answering(parsed, token) for token in _against(draft.token)]
+    if not found and draft.type == "Mobilization" and draft.place is not None and draft.place.mention.country:
+        found = [draft.place]  # "kept troops on alert in the occupied valley"
     if draft.type == "Protest":
         found += [
             item.anchor
@@ -224,6 +228,11 @@ def _candidates(draft: Draft, reader: _Reader) -> Iterator[list[Anchor]]:
         for clause in (c for token in (draft.token, *carrying) for c in _clauses(token)):
             yield from (reader.anchors(t) for t in _own_subjects(clause))
         yield from _bereft(draft, reader)
+    if draft.type == "Accusation" and syntax.is_verbal(draft.token):
+        # "said that rebels were behind the blast", "complained that Iran had broken the pact"
+        for clause in _clauses(draft.token):
+            if clause.dep_ == "ccomp":
+                yield from (reader.anchors(t) for t in _own_subjects(clause))
     if draft.type in ("Threat", "Commitment", "Rejection") or draft.rule.plover == _INVESTIGATING:
         yield from _affected(draft, reader)
     if draft.type == "Threat":
@@ -256,7 +265,7 @@ def _owners(draft: Draft, reader: _Reader) -> Iterator[list[Anchor]]:
     for token in tokens:
         yield from _owners_of(token, reader)
         for name, _, inner in syntax.prepositions(token):
-            if name in _FROM:
+            if name in _FROM or (name in _AIMING and draft.type == "Accusation"):
                 yield reader.anchors(inner)
                 if not syntax.is_verbal(draft.token):
                     continue
@@ -272,8 +281,10 @@ def _owners_of(token: Token, reader: _Reader) -> Iterator[list[Anchor]]:
 def _clauses(token: Token) -> Iterator[Token]:
     """The clauses that say what a speech act is about: infinitive, that-clause, gerund behind a preposition."""
     for child in token.children:
-        if child.dep_ in ("xcomp", "ccomp", "acl") and syntax.is_verbal(child) and child.i > token.i:
-            yield child
+        if child.dep_ in _COMPLEMENTS and syntax.is_verbal(child) and child.i > token.i:
+            # of adverbial clauses, only those of purpose: "is willing to send arms to help defend Chad"
+            if child.dep_ != "advcl" or child.tag_ == "VB":
+                yield child
         elif child.dep_ == "prep":
             yield from (inner for inner in child.children if inner.dep_ == "pcomp")
         elif child.dep_ == "acomp":
@@ -305,6 +316,8 @@ def _affected(draft: Draft, reader: _Reader) -> Iterator[list[Anchor]]:
             verbs.extend(c for noun in syntax.objects(verb) for c in _clauses(noun) if c not in verbs)
         elif len(verbs) < _STEPS:
             verbs.extend(_clauses(verb))
+            if draft.type == "Commitment":
+                verbs.extend(c for noun in syntax.objects(verb) for c in _clauses(noun) if c not in verbs)
         yield from _below_verb(verb, reader, own=verb == draft.token)
 
 

@@ -40,6 +40,7 @@ _ARMS = frozenset(
     "tank helicopter gunship jet plane aircraft warplane bomber artillery gun gunboat warship ship boat battery "
     "howitzer armour armor fire".split()
 )
+_FORCEFUL = (Role.PERPETRATOR, Role.ACTOR)  # roles in which arms stand for whose they are
 _OTHER_SIDE = (Role.RECIPIENT, Role.ADDRESSEE)  # roles that "its" in "completed its inquiry" never has
 #: verbs that ask others for an event: who asks for a meeting means to attend it, who asks for a release frees nobody
 _ASKING = frozenset(
@@ -121,6 +122,7 @@ def _verb_slots(verb: Token, slots: dict[str, list[Token]]) -> None:
     for child in verb.children:
         if child.dep_ == "xcomp" and syntax.is_verbal(child):
             slots["infinitive"].append(child)
+    slots["helped"].extend(syntax.helped(verb))
     for name, _, token in syntax.prepositions(verb):
         if name != "by" or not syntax.is_passive(verb):
             slots[name].append(token)
@@ -277,7 +279,7 @@ def fill(
     seen: set[tuple[Role, str]] = set()
     used: set[str] = set()
     for slot, wanted in candidate.rule.roles.items():
-        read = _reader(slot) if wanted is Role.PERPETRATOR else anchor_of
+        read = _reader(slot) if wanted in _FORCEFUL else anchor_of
         for token in slots.get(slot, ()):
             anchor = read(parsed, token)
             if anchor is None and (wanted is Role.RECIPIENT or (wanted is Role.TARGET and slot == "against")):

@@ -44,6 +44,9 @@ _ADDRESSING = {
     "lean": ("on",),
 }
 
+_HELPING = frozenset("help assist support aid relieve feed shelter treat protect defend rescue resettle house".split())
+_PURPOSE = frozenset({"advcl", "xcomp", "acl", "relcl"})
+
 
 def is_verbal(token: Token) -> bool:
     """Whether the token heads a clause in any form."""
@@ -314,3 +317,14 @@ def clause_tokens(head: Token, stop: Iterable[Token] = ()) -> list[Token]:
                 continue
             stack.append(child)
     return sorted(kept, key=lambda t: t.i)
+
+
+def helped(verb: Token) -> Iterator[Token]:
+    """Yield whom something is given to help: "donated ventilators to assist Malawi", "sent food to feed the hungry"."""
+    for owner in (verb, *objects(verb)):
+        for child in owner.children:
+            if child.tag_ == "VB" and child.lemma_ in _HELPING and child.i > verb.i and child.dep_ in _PURPOSE:
+                yield from objects(child)
+                for below in child.children:
+                    own = own_subject(below) if below.dep_ in ("ccomp", "xcomp") else None
+                    yield from expand(own) if own is not None and own.i > child.i else ()

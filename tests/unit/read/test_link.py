@@ -116,6 +116,11 @@ def test_a_leader_of_an_undated_text_is_found_by_another_spelling(parse: Parse) 
     assert mention(parse("President Abdelaziz Boutaflika spoke.", None), "Abdelaziz Boutaflika").country == "DZA"
 
 
+@pytest.mark.parametrize("name", ["Omar El Bashir", "Omar Hassan al-Bashir", "Omer al-Bashir"])
+def test_an_arabic_article_may_be_written_in_any_way(parse: Parse, name: str) -> None:
+    assert mention(parse(f"President {name} spoke.", None), name).country == "SDN"
+
+
 def test_a_king_of_an_undated_text_is_no_one_of_that_surname(parse: Parse) -> None:
     found = mention(parse("King Hassan of Morocco spoke.", None), "Hassan")
     assert (found.agent, found.country) == (None, "MAR")

@@ -90,3 +90,31 @@ def test_protests_and_musters_are_against_whom_their_words_or_demands_name(read:
     by_id = {mention.id: mention.country for mention in found.mentions}
     told = [event for event in found.events if event.type in ("Protest", "Mobilization")]
     assert {by_id[item.mention] for event in told for item in event.roles if item.role is Role.TARGET} == {whom}
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("Norway donated forty ventilators to assist Malawi with the epidemic.", "Malawi"),
+        ("Finland sent medicine to help the Georgian government.", "Georgia"),
+    ],
+)
+def test_goods_given_to_help_somebody_benefit_those(read: Read, text: str, whom: str) -> None:
+    found = read(text)
+    (aid,) = [event for event in found.events if event.type == "AidProvision"]
+    by_id = {mention.id: mention.name for mention in found.mentions}
+    assert {by_id[item.mention] for item in aid.roles if item.role is Role.BENEFICIARY} == {whom}
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Kenya kept its troops on alert in Somalia.", {"Somalia"}),
+        ("Kenya kept its troops on alert in Nairobi.", set()),
+    ],
+)
+def test_a_muster_is_directed_at_the_other_state_where_it_takes_place(read: Read, text: str, target: set[str]) -> None:
+    found = read(text)
+    (muster,) = [event for event in found.events if event.type == "Mobilization"]
+    by_id = {mention.id: mention.name for mention in found.mentions}
+    assert {by_id[item.mention] for item in muster.roles if item.role is Role.TARGET} == target
