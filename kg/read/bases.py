@@ -86,6 +86,8 @@ class VerbBases:
             return self._would(verb, state, negative), False
         if verb.tag_ == "VB" and not words and verb.dep_ == "ROOT" and syntax.own_subject(verb) is not None:
             return self._present(verb, state, negative), False  # a plural present that the tagger took for a bare form
+        if verb.tag_ == "VB" and words <= {"do", "does"} and words and syntax.own_subject(verb) is not None:
+            return self._present(verb, state, negative), False
         if "to" in words or (verb.tag_ == "VB" and not words):
             return self.negate(state, negative), True
         if verb.tag_ == "VBG" and any(c.dep_ == "mark" and c.lower_ in ("while", "as") for c in verb.children):

@@ -286,7 +286,10 @@ def _forms(token: Token) -> Iterator[str]:
     if following.text == "-" and token.i + 2 < len(token.doc):
         yield f"{token.lower_}-{lemma(token.nbor(2))}"
     else:
-        yield f"{token.lower_} {lemma(following)}"
+        second = lemma(following)
+        yield f"{token.lower_} {second}"
+        if following.tag_ == "NNPS":
+            yield f"{token.lower_} {second.removesuffix('s')}"  # names keep their plural: "two World Cups"
 
 
 def _told(token: Token, lexicon: Lexicon) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.lexicon import Lexicon
+from kg.lexicon import Lexicon, TypeEntry
 from kg.read import syntax
-from kg.read.triggers import verb_operators
+from kg.read.triggers import adjective_operators, verb_operators
 
 _PAST = frozenset({"has", "have", "had", "was", "were", "did"})
 _NOT_PRESENT = _PAST | {"will", "would", "'ll", "’ll"}
@@ -70,18 +70,24 @@ def habitual_verb(verb: Token, lexicon: Lexicon, *, speech: bool) -> bool:
             if any(c.dep_ == "pobj" and c.lemma_ in manner for c in child.children):
                 return True
     subject = syntax.own_subject(verb)
+    if _of_any(verb):
+        return True
     if subject is None or verb.lemma_ == "be":
         return False
+    if verb.lemma_ in lexicon.words.get("standing-active", frozenset()) and not syntax.is_passive(verb):
+        return True
     if verb.lemma_ in lexicon.words.get("standing", frozenset()) and syntax.is_passive(verb):
         return True
     if subject.lemma_.lower() in lexicon.words.get("law-text", frozenset()):
         return True
     if subject.lower_ in _EVERYBODY or any(c.dep_ == "det" and c.lower_ in _QUANTIFIERS for c in subject.children):
         return True
-    return not speech and _bare_plural(subject)
+    if speech and verb.lemma_ not in lexicon.words.get("grumble", frozenset()):
+        return False
+    return _bare_plural(subject)
 
 
-def habitual_noun(noun: Token, lexicon: Lexicon) -> bool:
+def habitual_noun(noun: Token, entry: TypeEntry, lexicon: Lexicon) -> bool:
     """Whether a noun stands in a statement of habit: "Summits rarely produce money", "such calls are routine"."""
     verb = syntax.clause_verb(noun.head if syntax.is_verbal(noun) else noun)
     plain = verb.tag_ == "VB" and verb.dep_ == "ROOT"  # a present that the tagger took for an infinitive
@@ -91,13 +97,46 @@ def habitual_noun(noun: Token, lexicon: Lexicon) -> bool:
     if words & _NOT_PRESENT or (verb.tag_ == "VBN" and not words & {"is", "are"}):
         return False
     habits = lexicon.words.get("habit", frozenset())
-    if any(c.dep_ in ("advmod", "npadvmod") and c.lower_ in habits for c in verb.children):
+    said = [verb, *(c for c in verb.children if c.dep_ in ("acomp", "attr"))]
+    if any(c.dep_ in ("advmod", "npadvmod") and c.lower_ in habits for word in said for c in word.children):
         return True
     if noun.dep_ not in ("nsubj", "nsubjpass"):
         return False
+    if entry.scheme in ("happening", "speech") and not entry.hostile and _described(noun, verb, lexicon):
+        return True
     if verb.lemma_ == "be" and verb.pos_ == "AUX":
         return _said_of_a_kind(noun, verb, lexicon)
     return _all_of_a_kind(noun) and not any(True for _ in verb_operators(verb, lexicon))
+
+
+def _described(noun: Token, verb: Token, lexicon: Lexicon) -> bool:
+    """Whether somebody's plural habit or stance is described: "her trips are popular", "its demands are modest"."""
+    if verb.lemma_ == "sound" and any(c.dep_ == "acomp" for c in verb.children):
+        return True  # "the minister's promise sounds familiar"
+    if noun.tag_ != "NNS" or noun.lower_ == "talks" or not any(c.dep_ == "poss" for c in noun.children):
+        return False
+    if any(t.ent_type_ in ("DATE", "TIME", "CARDINAL") for t in syntax.below(verb)):
+        return False
+    if verb.lemma_ in lexicon.words.get("describing", frozenset()):
+        return True
+    if verb.tag_ == "VBN":
+        return all(operator.operator == "held" for operator, _ in verb_operators(verb, lexicon))
+    said = [c for c in verb.children if c.dep_ == "acomp" and c.pos_ == "ADJ" and c.i > verb.i]
+    return verb.lemma_ == "be" and any(not any(True for _ in adjective_operators(c, lexicon)) for c in said)
+
+
+def _of_any(verb: Token) -> bool:
+    """Whether a relative clause says what any of a kind do: "ambassadors who come back"."""
+    subject = syntax.own_subject(verb) if verb.dep_ == "relcl" else None
+    return subject is not None and subject.lower_ in syntax.RELATIVES and _any_of(verb.head)
+
+
+def _any_of(noun: Token) -> bool:
+    """Whether a plural stands for any of its kind; what its clauses say picks none of them out."""
+    if not _bare_plural(noun) or noun.dep_ == "appos":
+        return False
+    own = [c for c in noun.children if c.dep_ not in _CLAUSES]
+    return not any(t.pos_ in ("PROPN", "NUM") or t.ent_type_ for c in own for t in syntax.below(c))
 
 
 def _all_of_a_kind(noun: Token) -> bool:
@@ -137,6 +176,12 @@ def general(token: Token, lexicon: Lexicon) -> bool:
     current = token
     for _ in range(5):
         head, dep = current.head, current.dep_
+        if current.tag_ in _PRESENT and syntax.is_verbal(token) and _of_any(current):
+            return True
+        if dep == "pobj" and head.lower_ == "of" and _hardly_any(head.head, lexicon):
+            return True
+        if dep == "pcomp" and head.lower_ == "of" and head.i and head.nbor(-1).lower_ == "short":
+            return True  # "everything short of breaking off relations"
         if head == current or (dep == "ccomp" and not _allowing(head, lexicon)):
             break
         if dep in ("csubj", "csubjpass") and head.tag_ in _PRESENT and _without_tense(current):
@@ -147,6 +192,13 @@ def general(token: Token, lexicon: Lexicon) -> bool:
             return habitual_verb(head, lexicon, speech=False)
         current = head
     return False
+
+
+def _hardly_any(noun: Token, lexicon: Lexicon) -> bool:
+    """Whether a noun says that there is next to nothing of it: "little sign of", "no prospect of"."""
+    if noun.lemma_.lower() not in lexicon.words.get("sign", frozenset()):
+        return False
+    return any(c.lower_ in ("no", "little", "few", "scant") for c in noun.children)
 
 
 def _general_head(head: Token, lexicon: Lexicon) -> bool:

@@ -137,15 +137,28 @@ def compatible(draft: Draft, earlier: Draft) -> bool:
         return False  # a part of what was pledged together is a gift of its own
     own, other = draft.names(), earlier.names()
     apart = own and other and not (own <= other or other <= own or len(own & other) >= 2)
-    if apart and (not draft.countries() & earlier.countries() or _clash(draft, earlier)):
+    if (
+        apart
+        and not _just_told(draft, earlier)
+        and (not draft.countries() & earlier.countries() or _clash(draft, earlier))
+    ):
         return False
-    if _places_clash(draft, earlier):
+    if _places_clash(draft, earlier) and not _just_told(draft, earlier):
         return draft.status in (Status.RESCHEDULED, Status.CANCELLED)
     if _gathering(draft.token) != _gathering(earlier.token) and not definite(draft.token):
         return False
     if _ordinals(draft.token) != _ordinals(earlier.token) and _ordinals(draft.token):
         return False
     return not _days_clash(draft, earlier)
+
+
+def _just_told(draft: Draft, earlier: Draft) -> bool:
+    """Whether a demonstrative points to an event of the same or the last sentence: "attacked …; that attack"."""
+    if draft.token.tag_ != "NN" or not any(
+        c.dep_ == "det" and c.lower_ in ("this", "that") for c in draft.token.children
+    ):
+        return False
+    return draft.token.i > earlier.token.i and draft.token.sent.start - earlier.token.sent.end <= 0
 
 
 def _sums(draft: Draft) -> set[tuple[str, float | None]]:

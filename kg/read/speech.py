@@ -17,6 +17,7 @@ from kg.read import syntax
 from kg.read.acts import act_of
 from kg.read.attribution import speaker_of_quote
 from kg.read.draft import Draft
+from kg.read.habits import habitual_verb
 from kg.read.parsed import Anchor, ParsedArticle
 from kg.read.reporting import only_believes
 from kg.read.roles import Filled, anchor_of
@@ -148,6 +149,12 @@ def statements(
             continue
         if token.is_punct or only_believes(token):
             refused(token, "nobody says it: the layout names the speaker, or it is only believed")
+            continue
+        if token.lemma_ == "have":
+            refused(token, "it names where another source had it from")
+            continue
+        if token.tag_ in ("VBZ", "VBP") and habitual_verb(token, lexicon, speech=True):
+            refused(token, "it is said at any time, not on one occasion")
             continue
         content = item.content
         relaying = anchor is not None and anchor.mention.kind is Kind.ORGANIZATION and token.lemma_ in _RELAYING

@@ -36,7 +36,7 @@ def assess(candidate: Candidate, entry: TypeEntry, lexicon: Lexicon) -> Assessme
     if general(token, lexicon):
         return state.because("true of all of a kind", generic=True)
     if candidate.nominal:
-        if habitual_noun(token, lexicon):
+        if habitual_noun(token, entry, lexicon):
             return state.because("habit", generic=True)
         state, pending = walk.noun(token, state)
     else:
