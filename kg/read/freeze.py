@@ -44,7 +44,7 @@ def _event(draft: Draft, ids: dict[int, str], text: str, lexicon: Lexicon) -> Ev
         id=ids[id(draft)],
         type=draft.type,
         trigger=Span(start=draft.start, end=draft.end, text=text[draft.start : draft.end]),
-        roles=tuple(_filler(item) for item in draft.roles if not _unresolved(item)),
+        roles=tuple(_filler(item) for item in draft.roles),
         status=draft.status,
         polarity=draft.polarity,
         certainty=draft.certainty,
@@ -59,12 +59,6 @@ def _event(draft: Draft, ids: dict[int, str], text: str, lexicon: Lexicon) -> Ev
         confidence=draft.confidence,
         rule=draft.rule.rule,
     )
-
-
-def _unresolved(item: Filled) -> bool:
-    """Whether a filler is a pronoun that stands for nobody known: "they" is no participant."""
-    anchor = item.anchor
-    return anchor.form == "pronoun" and not anchor.members and anchor.mention.name == anchor.mention.text
 
 
 def _filler(item: Filled) -> RoleFiller:

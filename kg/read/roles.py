@@ -287,7 +287,7 @@ def fill(
             if (
                 anchor is None
                 or (wanted is Role.RECIPIENT and token.lower_ == "it" and candidate.token.lemma_ in _CALLING)
-                or (slot == "on" and anchor.mention.sector == "MED")  # "hailed the accord on Twitter"
+                or (slot in ("on", "object-on") and anchor.mention.sector == "MED")  # "hailed the accord on Twitter"
                 or (slot.endswith("modifier") and not _acting_modifier(anchor))
                 or (slot == "object-possessor" and token.tag_ == "PRP$" and wanted in _OTHER_SIDE)
                 or anchor.mention.id in used
@@ -399,4 +399,4 @@ def _is_side(group: Anchor, state: Anchor) -> bool:
         return True
     inside = group.mention.start <= state.mention.start and state.mention.end <= group.mention.end
     modifier = state.form in ("demonym", "name") and state.head < group.head
-    return modifier and inside and group.mention.country is None
+    return modifier and inside and " and " in group.mention.text and group.mention.country is None

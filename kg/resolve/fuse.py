@@ -199,8 +199,13 @@ def _label(event: _Event, type_: str, place: str | None, work: _Work) -> str:
     acting, affected = _names(event.cluster, _LEADING), _names(event.cluster, _AFFECTED)
     affected = [label for label in affected if label not in acting]
     if acting or affected:
-        name += ": " + " → ".join(", ".join(labels) for labels in (acting, affected) if labels)
+        name += ": " + " → ".join(_listed(labels) for labels in (acting, affected) if labels)
     return name + (f" ({work.agents.label(place)})" if place else "")
+
+
+def _listed(labels: Sequence[str]) -> str:
+    more = labels[-1] == "others"
+    return ", ".join(labels[:-1]) + " and others" if more else ", ".join(labels)
 
 
 def _names(cluster: Sequence[Report], roles: Sequence[Role]) -> list[str]:
@@ -213,7 +218,14 @@ def _names(cluster: Sequence[Report], roles: Sequence[Role]) -> list[str]:
                 if filler.role is role and not is_pronoun(mention.name):
                     named.setdefault(mention.name, mention.kind)
     single = [name for name, kind in named.items() if kind is not Kind.GROUP]
-    return (single or list(named))[:_NAMED]
+    if len(single) == 1 and _meets(cluster):
+        single = list(named)  # who met a group is not said to have met alone
+    told = single or list(named)
+    return [*told[:_NAMED], "others"] if len(told) > _NAMED else told
+
+
+def _meets(cluster: Sequence[Report]) -> bool:
+    return any(filler.role is Role.PARTICIPANT for report in cluster for filler in report.event.roles)
 
 
 def _relations(work: _Work) -> list[RelationRow]:

@@ -12,7 +12,7 @@ from datetime import date
 
 from kg.model import Attribution, EventMention, Extraction, Kind, Mention, Role, RoleFiller, TimeExpression
 from kg.resolve.agents import Agents
-from kg.resolve.words import editions, is_name, split, telling_words
+from kg.resolve.words import editions, is_name, is_pronoun, split, telling_words
 
 INITIATORS = frozenset({Role.ACTOR, Role.IMPOSER, Role.PERPETRATOR, Role.PROVIDER, Role.VISITOR, Role.SPEAKER})
 RECEIVERS = frozenset({Role.RECIPIENT, Role.TARGET, Role.VICTIM, Role.BENEFICIARY, Role.HOST, Role.DESTINATION})
@@ -144,7 +144,10 @@ def _taking_part(extraction: Extraction) -> Iterator[Mention]:
 
 
 def fillers(event: EventMention, mentions: Mapping[str, Mention]) -> list[tuple[RoleFiller, Mention]]:
-    """Return who fills the roles of an event; a group ("the two leaders") is left out where its members are named."""
+    """Return who fills the roles of an event.
+
+    A group ("the two leaders") is left out where its members are named, a pronoun where it stands for nobody known.
+    """
     found = [(filler, mentions[filler.mention]) for filler in event.roles if filler.mention in mentions]
     named = {(filler.role, mention.name) for filler, mention in found}
 
@@ -153,7 +156,10 @@ def fillers(event: EventMention, mentions: Mapping[str, Mention]) -> list[tuple[
         group = mention.kind is Kind.GROUP and mention.agent is None and len(members) > 1
         return group and all((role, member) in named for member in members)
 
-    return [(filler, mention) for filler, mention in found if not told_apart(filler.role, mention)]
+    def nobody(mention: Mention) -> bool:
+        return mention.agent is None and is_pronoun(mention.name)
+
+    return [(f, mention) for f, mention in found if not (told_apart(f.role, mention) or nobody(mention))]
 
 
 def _parties(event: EventMention, mentions: Mapping[str, Mention], ids: Mapping[str, str]) -> list[tuple[Role, Party]]:

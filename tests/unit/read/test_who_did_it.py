@@ -67,11 +67,6 @@ def test_who_attacks_hosts_for_inviting_somebody_attacks_in_words(parse: Parse) 
     assert _roles(parse, "Oslo attacked the Chinese embassy for inviting a Taliban minister.", "Attack") == []
 
 
-def test_a_pronoun_that_stands_for_nobody_known_fills_no_role(parse: Parse) -> None:
-    told = _roles(parse, "They were arrested on Monday.", "Detention")
-    assert all(not roles.get("victim") for roles in told)
-
-
 def test_a_network_on_which_something_is_said_is_no_recipient(parse: Parse) -> None:
     told = _roles(parse, "President Macky Sall hailed the accord on Twitter.", "Endorsement")
     assert [roles.get("recipient") for roles in told] == [None]

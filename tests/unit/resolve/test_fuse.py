@@ -146,6 +146,19 @@ def test_a_group_takes_no_part_beside_its_members(group: str, parties: int) -> N
     assert len(fuse([article("a", date(2031, 4, 1), told)], []).participations) == parties
 
 
+def test_a_label_tells_that_it_leaves_somebody_out() -> None:
+    leaders = ["Ines Albar", "Otto Brandt", "Petra Vogel", "Nils Roe"]
+    told = Told(type="Summit", text="the summit", roles={"participant": leaders})
+    (event,) = fuse([article("a", date(2031, 4, 1), told)], []).events
+    assert event.label == "Summit: Ines Albar, Otto Brandt, Petra Vogel and others"
+
+
+@pytest.mark.parametrize("pronoun", ["They", "their", "which", "It"])
+def test_a_pronoun_that_stands_for_nobody_known_takes_no_part(pronoun: str) -> None:
+    told = Told(type="Accusation", text="They accused", roles={"speaker": pronoun, "recipient": "Austria"})
+    assert len(fuse([article("a", date(2031, 4, 1), told)], []).participations) == 1
+
+
 def test_a_label_names_nobody_by_a_pronoun() -> None:
     told = Told(type="Accusation", text="He accused Austria", roles={"speaker": "He", "recipient": "Austria"})
     (event,) = fuse([article("a", date(2031, 4, 1), told)], []).events
