@@ -37,6 +37,7 @@ _DEPTH = 3  # steps from a protest down to a word that makes it private
 _MISHAPS = frozenset({"crime", "accident"})
 _CONTENT = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
 _ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "final", "last", "closing", "opening"})
+_STRUCK = frozenset({"on", "against", "at", "near"})
 _INSIDE = frozenset({"in", "throughout"})
 
 
@@ -163,6 +164,9 @@ class Sphere:
         heads = [item.anchor.head for item in draft.roles if item.role in _SUFFERING]
         if draft.place is not None:
             heads.append(draft.place.head)
+        if draft.entry.family == "attack":
+            # "an air strike on a bakery": what is struck need be no party of the text
+            heads += [t.i for name, _, t in syntax.prepositions(draft.token) if name in _STRUCK]
         return {t.i for head in heads for t in syntax.below(self._parsed.doc[head])}
 
     def _of_private_life(self, anchor: Anchor, *, force: bool) -> bool:

@@ -50,8 +50,7 @@ _ASKING = frozenset(
 _BLAMING = frozenset({"blame", "accuse", "condemn", "criticise", "criticize", "denounce", "fault", "attack"})
 #: nouns that say of what kind the place named behind "of" is
 SETTLEMENTS = frozenset(
-    "town city village port district province region island capital settlement suburb neighbourhood neighborhood "
-    "municipality county resort hamlet governorate prefecture state".split()
+    "town city village port district province region island capital settlement suburb state".split()
 )
 #: verbs whose "it" is what happened: "called it a massacre" accuses nobody by name
 _CALLING = frozenset({"call", "describe", "brand", "label", "dub", "term", "deem"})
@@ -91,6 +90,8 @@ def slots_of(candidate: Candidate, carriers: Iterable[Token], joiners: Iterable[
             if name != "by" and token.i not in own:
                 slots[name].append(token)
         slots["carrier-object"].extend(t for t in syntax.objects(carrier) if t.i not in own)
+    if candidate.token.dep_ == "dobj" and candidate.token.head.lemma_ == "blame":
+        slots["by"].extend(slots.pop("on", []))  # "blamed the bombing on rebels"
     for joiner in joiners:
         slots["asker" if joiner.lemma_ in _ASKING else "joiner"].extend(syntax.actors(joiner))
     return {

@@ -39,6 +39,8 @@ def _roles(parse: Parse, text: str, kind: str) -> list[dict[str, list[str]]]:
             "perpetrator",
             ["China's coast guard"],
         ),
+        ("Turkey blamed the bombing on Kurdish militants.", "Attack", "perpetrator", ["Kurdish militants"]),
+        ("Turkey blamed the bombing on Kurdish militants.", "Accusation", "recipient", ["Kurdish militants"]),
         ("A lawyers' group blamed the army for the bombardment of Kassala.", "Attack", "perpetrator", ["army"]),
         ("Moscow listed EU officials banned from entering Russia.", "Sanction", "target", ["EU officials"]),
         ("Kenya banned three Ugandan ministers from entering the country.", "Sanction", "imposer", ["Kenya"]),
@@ -201,3 +203,8 @@ def test_hostages_still_held_are_no_half_of_an_exchange(parse: Parse) -> None:
     found = extract(parse(text, published=date(2025, 1, 25)))
     told = [(e.type, e.status.value) for e in found.events if e.trigger is not None and e.trigger.text == "free"]
     assert told == [("PrisonerRelease", "did-not-occur")]
+
+
+def test_a_struck_workshop_is_no_matter_of_trade(parse: Parse) -> None:
+    text = "An air strike on a bakery in the Syrian town of Halfaya killed 60 people."
+    assert [e.type for e in extract(parse(text, published=date(2012, 12, 26))).events] == ["AirAttack"]
