@@ -199,7 +199,9 @@ def anchor_of(parsed: ParsedArticle, token: Token) -> Anchor | None:
             if named is not None and named.form == "name" and named.mention.kind is Kind.PERSON:
                 return named
     if anchor is not None and anchor.form == "nominal" and token.lemma_ in SETTLEMENTS:
-        return next((a for n, _, t in syntax.prepositions(token) if n == "of" and (a := _named(parsed, t))), anchor)
+        # "the port town of Lorrin" is Lorrin
+        towns = (parsed.headed_by(t) for name, _, t in syntax.prepositions(token) if name == "of")
+        return next((a for a in towns if a is not None and a.form == "name" and a.mention.kind in PLACES), anchor)
     if anchor is not None and anchor.form == "nominal" and anchor.mention.kind in PEOPLE:
         for child in token.children:
             if child.dep_ == "appos" or _misread_apposition(token, child):
@@ -207,12 +209,6 @@ def anchor_of(parsed: ParsedArticle, token: Token) -> Anchor | None:
                 if named is not None and named.form == "name" and named.mention.kind is Kind.PERSON:
                     return named
     return anchor
-
-
-def _named(parsed: ParsedArticle, token: Token) -> Anchor | None:
-    """Return the name of a place that a token heads: "the port town of Lorrin" is Lorrin."""
-    anchor = parsed.headed_by(token)
-    return anchor if anchor is not None and anchor.form == "name" and anchor.mention.kind in PLACES else None
 
 
 def _misread_apposition(group: Token, child: Token) -> bool:
