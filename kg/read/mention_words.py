@@ -26,7 +26,8 @@ class Head(Entry, frozen=True):
 
     `roles` are the roles of the facts tables whose holder the phrase may mean; `pronoun` is given where the word tells
     it. `org` is the row of the facts tables that the capitalised word names, `foreign` marks words for people of any
-    state. `only_definite`, `only_singular` and `only_capitalised` keep common words from making mentions everywhere.
+    state. `only_definite`, `only_singular`,
+    `only_plural` and `only_capitalised` keep common words from making mentions everywhere.
     """
 
     list: str
@@ -42,6 +43,7 @@ class Head(Entry, frozen=True):
     foreign: bool = False
     only_singular: bool = False
     only_capitalised: bool = False
+    only_plural: bool = False
 
 
 class Pair(Entry, frozen=True):

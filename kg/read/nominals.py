@@ -139,7 +139,11 @@ class NominalFinder:
             word = " ".join([*lower[len(lower) - size :], lemma]) if size else lemma
             word = word.replace(" - ", "-")
             for head in self.words.heads.get(word, ()):
-                if (head.only_singular and plural) or (head.only_definite and not definite):
+                if (
+                    (plural and head.only_singular)
+                    or (head.only_plural and not plural)
+                    or (head.only_definite and not definite)
+                ):
                     continue
                 if head.only_capitalised and not token.text[:1].isupper():
                     continue

@@ -141,7 +141,9 @@ class PronounResolver:
     def _fits(self, mention: Candidate, group: str) -> bool:
         if mention.form == "pronoun" and mention.stands_for is None:
             return False
-        if mention.kind not in FITTING[group] or mention.form == "demonym":
+        # "the military said it had seized the field": one body of many people
+        body = group == "it" and mention.kind is Kind.GROUP and mention.sector == "MIL" and not mention.plural
+        if not (body or mention.kind in FITTING[group]) or mention.form == "demonym":
             return False
         if group in ("he", "she"):
             return mention.pronoun in (group, None) and not mention.plural

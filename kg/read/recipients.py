@@ -56,6 +56,10 @@ _OWN = ("poss", "amod", "compound", "nmod")
 _FROM = frozenset({"of", "by", "from"})
 _AIMING = frozenset({"on", "against", "at"})  # "launched a blistering attack on Belarus"
 _TOWARDS = frozenset({"to", "against", "on", "at", "with", "for", "from", "of", "between", "by", "toward", "towards"})
+_GRIEVANCES = frozenset(
+    "removal resignation ouster departure overthrow dismissal impeachment defiance rule policy plan law bill decree "
+    "decision refusal handling failure reform budget demand cut crackdown order verdict treatment measure".split()
+)
 _COMPLEMENTS = frozenset({"xcomp", "ccomp", "acl", "advcl"})
 _CONDITIONS = frozenset({"unless", "if", "until"})
 _INVESTIGATING = "ACCUSE/investigate"  # an inquiry goes at those where what it looks into took place
@@ -69,7 +73,7 @@ def aim(drafts: Sequence[Draft], parsed: ParsedArticle, facts: Facts) -> None:
     reader = _Reader(parsed, facts)
     for draft in sorted(drafts, key=lambda d: not d.speech):
         _receive(draft, reader, parsed)
-        _oppose(draft, drafts, parsed)
+        _oppose(draft, drafts, parsed, reader)
         if draft.speech and not draft.fillers(Role.ADDRESSEE):
             _address(draft, parsed)
         role = _AIMED.get(draft.type)
@@ -115,7 +119,7 @@ def _receive(draft: Draft, reader: _Reader, parsed: ParsedArticle) -> None:
             draft.reasons.append(f"{place.mention.text!r} is visited")
 
 
-def _oppose(draft: Draft, drafts: Sequence[Draft], parsed: ParsedArticle) -> None:
+def _oppose(draft: Draft, drafts: Sequence[Draft], parsed: ParsedArticle, reader: _Reader) -> None:
     """Protests and musters are against whom their own words or the demand made with them name."""
     if draft.type not in ("Protest", "Mobilization") or draft.fillers(Role.TARGET) or draft.status not in _REAL:
         return
@@ -129,10 +133,24 @@ def _oppose(draft: Draft, drafts: Sequence[Draft], parsed: ParsedArticle) -> Non
             if other.type == "Request" and other.token.head == draft.token and other.token.i > draft.token.i
             for item in other.fillers(Role.RECIPIENT, Role.ADDRESSEE)
         ]
+        found += [anchor for group in _grievances(draft.token, reader) for anchor in group]
     group = [anchor for anchor in found if anchor is not None]
     for anchor in _others(group, draft, parsed)[:1]:
         draft.roles.append(Filled(role=Role.TARGET, anchor=anchor, explicit=False))
         draft.reasons.append(f"directed against {anchor.mention.text!r}")
+
+
+def _grievances(token: Token, reader: _Reader) -> Iterator[list[Anchor]]:
+    """Those in power whose deed or office a protest is about: "over a law signed by the premier"."""
+    for thing in syntax.below(token):
+        if thing.i <= token.i or thing.lemma_ not in _GRIEVANCES:
+            continue
+        groups = [*_owners_of(thing, reader)]
+        phrases = list(syntax.prepositions(thing))
+        phrases += [inner for _, _, t in phrases for inner in syntax.prepositions(t)]
+        groups += [reader.anchors(t) for name, _, t in phrases if name in _FROM]
+        groups += [reader.anchors(t) for c in thing.children if c.dep_ == "acl" for t in syntax.agents(c)]
+        yield from ([a for a in group if a.mention.sector in _POWER] for group in groups)
 
 
 def _against(token: Token) -> Iterator[Token]:

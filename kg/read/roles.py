@@ -40,6 +40,7 @@ _ARMS = frozenset(
     "tank helicopter gunship jet plane aircraft warplane bomber artillery gun gunboat warship ship boat battery "
     "howitzer armour armor fire".split()
 )
+_BODIES = frozenset("network militia insurgency leadership command hierarchy wing movement faction militant".split())
 _FORCEFUL = (Role.PERPETRATOR, Role.ACTOR)  # roles in which arms stand for whose they are
 _OTHER_SIDE = (Role.RECIPIENT, Role.ADDRESSEE)  # roles that "its" in "completed its inquiry" never has
 #: verbs that ask others for an event: who asks for a meeting means to attend it, who asks for a release frees nobody
@@ -192,6 +193,10 @@ def anchor_of(parsed: ParsedArticle, token: Token) -> Anchor | None:
     if anchor is None and (token.pos_ == "NUM" or token.lemma_.lower() in _PARTITIVE):
         # "thousands of students", "two of the soldiers": who is counted stands behind "of"
         return next((a for n, _, t in syntax.prepositions(token) if n == "of" and (a := parsed.headed_by(t))), None)
+    if anchor is None and token.lemma_.lower() in _BODIES:
+        # "the al-Shabab network"
+        names = [a for c in token.children if c.dep_ == "compound" and (a := parsed.headed_by(c)) is not None]
+        return next((a for a in names if a.mention.kind is Kind.ORGANIZATION), None)
     if anchor is None and token.pos_ in ("NOUN", "PROPN"):
         # "the country's President Jane Roe": the parser may hang the name on the title
         for child in token.children:

@@ -118,3 +118,20 @@ def test_a_muster_is_directed_at_the_other_state_where_it_takes_place(read: Read
     (muster,) = [event for event in found.events if event.type == "Mobilization"]
     by_id = {mention.id: mention.name for mention in found.mentions}
     assert {by_id[item.mention] for item in muster.roles if item.role is Role.TARGET} == target
+
+
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("Polish miners went on strike over a bill signed by the Polish prime minister.", ["POL"]),
+        ("Farmers protested in Lyon over the French government's plan to cut subsidies.", ["FRA"]),
+        ("Nurses went on strike in Leeds over pay.", []),
+    ],
+)
+def test_a_protest_is_directed_at_those_in_power_whose_deed_it_is_about(
+    read: Read, text: str, states: list[str]
+) -> None:
+    found = read(text)
+    (protest,) = [event for event in found.events if event.type == "Protest"]
+    countries = {mention.id: mention.country for mention in found.mentions}
+    assert [countries[item.mention] for item in protest.roles if item.role is Role.TARGET] == states
