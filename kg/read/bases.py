@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from kg.lexicon import Lexicon, TypeEntry
 from kg.model import Certainty, Polarity, Role, Status
 from kg.read import syntax
-from kg.read.habits import allowed, habitual_verb, repeated
+from kg.read.habits import allowed, habitual_verb, open_question, repeated
 from kg.read.triggers import adjective_operators
 
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "sha"})
@@ -76,7 +76,11 @@ class VerbBases:
             return self.negate(self.moot(state, "conditional will", conditional=True), negative), False
         if words & _FUTURE:
             return self.negate(state.because("future auxiliary", status=None, future=True), negative), False
-        if words & (POSSIBLE | _OBLIGED) and "have" not in words and allowed(verb, self.lexicon):
+        if (
+            words & (POSSIBLE | _OBLIGED)
+            and "have" not in words
+            and (open_question(verb) or allowed(verb, self.lexicon))
+        ):
             return state.because("true of all of a kind", generic=True), False
         if words & POSSIBLE and "have" not in words:
             return self.negate(self.moot(state, "modal of possibility"), negative), False

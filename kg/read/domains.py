@@ -314,6 +314,9 @@ def _told(token: Token, lexicon: Lexicon) -> str:
                     return str(inner.lower_)
         if subject is not None and verb != token and lemma(subject) in works and _retold(verb):
             return str(subject.lower_)
+        owners = subject.children if subject is not None else ()
+        if subject is not None and _retold(verb) and any(c.dep_ == "poss" and lemma(c) in works for c in owners):
+            return str(subject.lower_)
         verb = next((a for a in verb.ancestors if syntax.is_verbal(a)), None)
     return ""
 

@@ -32,6 +32,11 @@ def repeated(verb: Token, lexicon: Lexicon) -> bool:
     own = [child for child in verb.children if child.dep_ not in _CLAUSES]
     if any(c.dep_ == "prep" and c.lower_ in ("in", "as") and _in_principle(c, lexicon) for c in own):
         return True
+    subject = syntax.own_subject(verb)
+    if subject is not None and any(c.dep_ == "det" and c.lower_ == "every" for c in subject.children):
+        since = {t.lower_ for t in syntax.below(subject)} & {"since", "before"}
+        if since:
+            return True  # "every president since independence has promised it"
     for token in (t for child in own for t in syntax.below(child)):
         if token.lemma_.lower() in units and token.i:
             before = token.nbor(-1).lower_
@@ -82,9 +87,10 @@ def habitual_verb(verb: Token, lexicon: Lexicon, *, speech: bool) -> bool:
         return True
     if subject.lower_ in _EVERYBODY or any(c.dep_ == "det" and c.lower_ in _QUANTIFIERS for c in subject.children):
         return True
-    if speech and verb.lemma_ not in lexicon.words.get("grumble", frozenset()):
-        return False
-    return _bare_plural(subject)
+    if not speech or verb.lemma_ in lexicon.words.get("grumble", frozenset()):
+        return _bare_plural(subject)
+    at_large = lexicon.words.get("at-large", frozenset())
+    return _bare_plural(subject) and any(c.dep_ == "advmod" and c.lower_ in at_large for c in verb.children)
 
 
 def habitual_noun(noun: Token, entry: TypeEntry, lexicon: Lexicon) -> bool:
@@ -161,6 +167,8 @@ def allowed(verb: Token, lexicon: Lexicon) -> bool:
     subject = syntax.own_subject(verb)
     if subject is None or any(t.ent_type_ in ("DATE", "TIME") for t in syntax.below(verb)):
         return False
+    if syntax.negated(verb) and any(c.dep_ == "prep" and c.lower_ == "without" for c in verb.children):
+        return any(c.lower_ in ("can", "may") for c in verb.children)
     before = subject.left_edge.nbor(-1).lower_ if subject.left_edge.i else ""
     if "only" in (before, *(c.lower_ for c in subject.children)):
         return True
@@ -176,12 +184,22 @@ def general(token: Token, lexicon: Lexicon) -> bool:
     current = token
     for _ in range(5):
         head, dep = current.head, current.dep_
+        if syntax.is_verbal(current) and _in_case(current):
+            return True
+        if current.tag_ == "VB" and _only_thought(current, head, lexicon):
+            return True
+        if dep == "pobj" and head.lower_ == "without" and any(a.tag_ == "MD" for a in syntax.auxiliaries(head.head)):
+            return True  # "without a vote the president cannot send troops"
         if current.tag_ in _PRESENT and syntax.is_verbal(token) and _of_any(current):
             return True
-        if dep == "pobj" and head.lower_ == "of" and _hardly_any(head.head, lexicon):
+        if dep == "pobj" and head.lower_ in ("of", "for") and _no_event_behind(current, head.head, lexicon):
             return True
-        if dep == "pcomp" and head.lower_ == "of" and head.i and head.nbor(-1).lower_ == "short":
-            return True  # "everything short of breaking off relations"
+        if dep == "ccomp" and head.lemma_ in lexicon.words.get("suppose", frozenset()) and not syntax.subjects(head):
+            return True
+        if dep == "pcomp" and head.lower_ == "of" and head.i and _about_all(current, head, lexicon):
+            return True
+        if head == current and current != token and _advised(current):
+            return True
         if head == current or (dep == "ccomp" and not _allowing(head, lexicon)):
             break
         if dep in ("csubj", "csubjpass") and head.tag_ in _PRESENT and _without_tense(current):
@@ -194,8 +212,10 @@ def general(token: Token, lexicon: Lexicon) -> bool:
     return False
 
 
-def _hardly_any(noun: Token, lexicon: Lexicon) -> bool:
-    """Whether a noun says that there is next to nothing of it: "little sign of", "no prospect of"."""
+def _no_event_behind(event: Token, noun: Token, lexicon: Lexicon) -> bool:
+    """Whether a noun says that there is next to nothing of it ("little sign of"), or what any such is felt to be."""
+    if noun.lemma_.lower() in lexicon.words.get("attitude", frozenset()):
+        return _any_of(event)
     if noun.lemma_.lower() not in lexicon.words.get("sign", frozenset()):
         return False
     return any(c.lower_ in ("no", "little", "few", "scant") for c in noun.children)
@@ -221,6 +241,47 @@ def _allowing(verb: Token, lexicon: Lexicon) -> bool:
     text = subject.lemma_.lower()
     granted = verb.lemma_ in _GRANTS and text in lexicon.words.get("grants-rights", frozenset())
     return granted or text in lexicon.words.get("law-text", frozenset())
+
+
+def _about_all(verb: Token, of: Token, lexicon: Lexicon) -> bool:
+    """Whether "of" opens a custom ("a habit of vetoing"), a limit ("short of breaking off") or "half of what"."""
+    before = of.nbor(-1).lower_
+    if verb.tag_ == "VBG":
+        return before == "short" or of.head.lemma_.lower() in lexicon.words.get("custom-noun", frozenset())
+    first = verb.left_edge
+    return first.lower_ == "what" and first.head == verb and first.dep_ == "dobj"
+
+
+def _advised(root: Token) -> bool:
+    """Whether a sentence advises its reader: it opens with a bare verb ("Keep receipts in case …")."""
+    if root.tag_ != "VB" or syntax.own_subject(root) is not None:
+        return False
+    return root.i == root.sent.start or (root.sent[0].lower_ in ("do", "never", "always") and root.sent[0].head == root)
+
+
+def _in_case(verb: Token) -> bool:
+    """Whether a clause names what one should be ready for: "in case the guard asks for it"."""
+    first = verb.left_edge.i
+    return first > 1 and [t.lower_ for t in verb.doc[first - 2 : first]] == ["in", "case"]
+
+
+def _only_thought(verb: Token, head: Token, lexicon: Lexicon) -> bool:
+    """Whether an infinitive is a power ("the right to veto"), a guilt ("is to blame") or a "were he to resign"."""
+    if verb.dep_ == "acl":
+        return head.lemma_.lower() in lexicon.words.get("power", frozenset())
+    if verb.dep_ == "advcl" and verb.left_edge.lower_ == "were" and verb.left_edge.head == verb:
+        return True
+    if verb.dep_ != "xcomp" or head.lemma_ != "be":
+        return False
+    subject = syntax.own_subject(head)
+    inverted = head.lower_ == "were" and head.dep_ in ("advcl", "ccomp") and subject is not None and subject.i > head.i
+    return inverted or (verb.lower_ == "blame" and not syntax.objects(verb))
+
+
+def open_question(verb: Token) -> bool:
+    """Whether a clause asks what somebody could do: "it is not clear what they could offer"."""
+    first = verb.left_edge
+    return first.lower_ in ("what", "how", "why") and first.head == verb and verb.dep_ in ("ccomp", "csubj", "pcomp")
 
 
 def _without_tense(verb: Token) -> bool:

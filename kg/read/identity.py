@@ -55,12 +55,18 @@ def resolve(drafts: Sequence[Draft]) -> list[Draft]:
             continue
         inherit(draft, earlier)
         draft.weak = False
-        if _repeats(draft, earlier):
-            _absorb(earlier, draft)
-            earlier.repeats.append(draft.start)
-            replaced[id(draft)] = earlier
-        else:
+        called_off = _called_off(draft, earlier)
+        if not called_off and not _repeats(draft, earlier):
             kept.append(draft)
+            continue
+        if called_off:
+            earlier.status, earlier.future = draft.status, False
+            earlier.predicates = (*earlier.predicates, *draft.predicates)
+            earlier.reasons.append(f"called off ({draft.token.text!r})")
+        else:
+            _absorb(earlier, draft)
+        earlier.repeats.append(draft.start)
+        replaced[id(draft)] = earlier
     _join_rounds(kept)
     for draft in kept:
         draft.about = list({id(d): d for d in (replaced.get(id(a), a) for a in draft.about) if d is not draft}.values())
@@ -150,6 +156,13 @@ def compatible(draft: Draft, earlier: Draft) -> bool:
     if _ordinals(draft.token) != _ordinals(earlier.token) and _ordinals(draft.token):
         return False
     return not _days_clash(draft, earlier)
+
+
+def _called_off(draft: Draft, earlier: Draft) -> bool:
+    """Whether one sentence plans an event and calls it off: "was to meet on Friday; that meeting is off"."""
+    if draft.token.sent != earlier.token.sent or not _just_told(draft, earlier):
+        return False
+    return draft.status in (Status.CANCELLED, Status.POSTPONED) and earlier.status in _SAME_GROUP[0]
 
 
 def _just_told(draft: Draft, earlier: Draft) -> bool:

@@ -149,6 +149,8 @@ def worth_keeping(draft: Draft) -> bool:
     nominal = not syntax.is_verbal(draft.token)
     if nominal and draft.entry.hostile and draft.conditional and not draft.fillers(Role.PERPETRATOR, Role.ACTOR):
         return False  # "any attack on the dam would be a crime": nobody is said to mean it
+    if draft.entry.scheme == "measure" and draft.conditional and not draft.roles:
+        return False
     if draft.weak:
         return bool(draft.predicates) and (draft.time is not None or draft.place is not None)
     if draft.roles or draft.quantities:

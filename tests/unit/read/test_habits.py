@@ -49,6 +49,20 @@ def types(parse: Callable[..., ParsedArticle]) -> Types:
         "Any attack on the bridge would be a disaster for the town.",
         "Meetings between rivals are seldom pleasant.",
         "Jordan hosts about a million refugees.",
+        "The king makes no secret of his fear of summits.",
+        "Imagine that Norway were to recall its ambassador.",
+        "It is not clear what the two sides could promise each other.",
+        "Diplomats in Rome readily admit that the plan has gaps.",
+        "The depot is guarded by soldiers.",
+        "The charter gives the king the right to appoint governors.",
+        "Were she to resign, the party would split.",
+        "They argue about who is to blame for the delay.",
+        "The novel's heroine is sent to Rome to kill a bishop.",
+        "Without a vote in parliament the president cannot send troops to Mali.",
+        "The country has a tradition of giving asylum to exiles.",
+        "Keep your ticket in case an inspector asks for it.",
+        "Every president since the war has promised reform.",
+        "Kenya has spent half of what donors promised.",
     ],
 )
 def test_a_habit_or_a_rule_gives_no_event(types: Types, text: str) -> None:
@@ -69,6 +83,9 @@ def test_a_habit_or_a_rule_gives_no_event(types: Types, text: str) -> None:
         ("Keir Starmer's visits to Paris and Rome are planned for May.", "Visit"),
         ("The Iranian envoys who come back this week were expelled in May.", "AmbassadorReturn"),
         ("Russia rejects the plan.", "Rejection"),
+        ("Kenya spent what it had received and donors promised more money.", "AidProvision"),
+        ("“Keep calm,” said Keir Starmer, who met Angela Merkel in Berlin.", "Meeting"),
+        ("Diplomats in Rome admitted that the plan had failed.", "Statement"),
         ("Rebels who attacked the village killed nine people.", "Attack"),
         ("Jordan took in 300 refugees from Syria on Monday.", "AidProvision"),
     ],
@@ -85,3 +102,8 @@ def test_that_attack_is_the_attack_just_told(types: Types) -> None:
 def test_what_a_body_often_repeats_is_no_statement(types: Types) -> None:
     assert types("The council often repeats what the president has said.") == []
     assert types("The council repeated on Monday what the president had said.") != []
+
+
+def test_a_meeting_planned_and_called_off_in_one_sentence_is_one(types: Types) -> None:
+    assert types("The envoys were to meet in Oslo on May 3; the ministry cancelled that meeting.").count("Meeting") == 1
+    assert types("The envoys met in Oslo on May 3; the ministry cancelled the next meeting.").count("Meeting") == 2
