@@ -333,8 +333,9 @@ def _affected(draft: Draft, reader: _Reader) -> Iterator[list[Anchor]]:
         if verb == draft.token:
             verbs.extend(c for noun in syntax.objects(verb) for c in _clauses(noun) if c not in verbs)
         elif len(verbs) < _STEPS:
-            verbs.extend(_clauses(verb))
-            if draft.type == "Commitment":
+            promised = draft.type == "Commitment"
+            verbs.extend(c for c in _clauses(verb) if promised or c.dep_ != "advcl")
+            if promised:
                 verbs.extend(c for noun in syntax.objects(verb) for c in _clauses(noun) if c not in verbs)
         yield from _below_verb(verb, reader, own=verb == draft.token)
 
