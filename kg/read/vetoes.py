@@ -75,6 +75,8 @@ def veto(candidate: Candidate, parsed: ParsedArticle, around: Surroundings) -> s
         return "it asks a question"
     if token.lemma_ == "attack" and _charges(token):
         return "an attack in words"
+    if token.lemma_ == "decline" and any(c.dep_ == "prep" and c.lower_ == "by" for c in token.children):
+        return "it grows less, nobody is refused"
     beside = _words_beside(candidate, around)
     return beside or _voice(candidate) or _subject(candidate, parsed) or _object(candidate, parsed)
 
