@@ -89,6 +89,8 @@ def habitual_verb(verb: Token, lexicon: Lexicon, *, speech: bool) -> bool:
         return True
     if not speech or verb.lemma_ in lexicon.words.get("grumble", frozenset()):
         return _bare_plural(subject)
+    if _bare_plural(subject) and subject.lemma_.lower() in lexicon.words.get("camp", frozenset()):
+        return True
     at_large = lexicon.words.get("at-large", frozenset())
     return _bare_plural(subject) and any(c.dep_ == "advmod" and c.lower_ in at_large for c in verb.children)
 

@@ -54,6 +54,7 @@ def types(parse: Callable[..., ParsedArticle]) -> Types:
         "It is not clear what the two sides could promise each other.",
         "Diplomats in Rome readily admit that the plan has gaps.",
         "The depot is guarded by soldiers.",
+        "Opponents accuse the council of being slow.",
         "The embassy declined by a third in size.",
         "The charter gives the king the right to appoint governors.",
         "Were she to resign, the party would split.",
