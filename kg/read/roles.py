@@ -18,6 +18,7 @@ AGENTIVE = frozenset({Kind.PERSON, Kind.STATE, Kind.ORGANIZATION, Kind.GROUP, Ki
 PEOPLE = frozenset({Kind.PERSON, Kind.GROUP, Kind.OFFICE})
 PLACES = frozenset({Kind.PLACE, Kind.FACILITY})
 _ANYTHING = frozenset(Kind)
+_NAMING = ("demonym", "name")
 _KINDS: Mapping[Role, frozenset[Kind]] = {
     Role.TARGET: _ANYTHING,
     Role.TOPIC: _ANYTHING,
@@ -290,7 +291,7 @@ def fill(
                 anchor is None
                 or (wanted is Role.RECIPIENT and token.lower_ == "it" and candidate.token.lemma_ in _CALLING)
                 or (slot in ("on", "object-on") and anchor.mention.sector == "MED")  # "hailed the accord on Twitter"
-                or (slot.endswith("modifier") and not _acting_modifier(anchor))
+                or (slot.endswith("modifier") and not (anchor.form in _NAMING and anchor.mention.kind in AGENTIVE))
                 or (slot == "object-possessor" and token.tag_ == "PRP$" and wanted in _OTHER_SIDE)
                 or anchor.mention.id in used
             ):
@@ -358,10 +359,6 @@ def _join(candidate: Candidate, slots: Slots, parsed: ParsedArticle, found: list
             found.append(Filled(role=role, anchor=anchor, slot="joiner"))
 
 
-def _acting_modifier(anchor: Anchor) -> bool:
-    return anchor.form in ("demonym", "name") and anchor.mention.kind in AGENTIVE
-
-
 def _coerce(role: Role, kind: Kind) -> Role | None:
     """Return the role under which a kind of mention may stand: victims are people, targets the rest (GUIDELINES 5)."""
     if role is Role.VICTIM and kind not in PEOPLE:
@@ -374,24 +371,21 @@ def with_members(found: list[Filled], parsed: ParsedArticle) -> list[Filled]:
     held = {item.anchor.mention.id for item in found}
     names = {item.anchor.mention.name for item in found}
     extra: list[Filled] = []
+
+    def infer(item: Filled, anchor: Anchor, slot: str) -> None:
+        if anchor.mention.id not in held and anchor.mention.name not in names:
+            held.add(anchor.mention.id)
+            names.add(anchor.mention.name)
+            extra.append(Filled(role=item.role, anchor=anchor, explicit=False, slot=slot))
+
     for item in found:
         if item.role is Role.PARTICIPANT and not item.anchor.members:
             for anchor in senders(parsed, item.anchor):
-                if anchor.mention.id not in held and anchor.mention.name not in names:
-                    held.add(anchor.mention.id)
-                    names.add(anchor.mention.name)
-                    slot = f"sends {item.anchor.mention.text!r}"
-                    extra.append(Filled(role=item.role, anchor=anchor, explicit=False, slot=slot))
-        for member in item.anchor.members:
-            anchor = parsed.anchor(member)
-            if member in held or anchor.mention.name in names:
-                continue
-            if anchor.mention.kind is Kind.STATE and not _is_side(item.anchor, anchor):
-                continue  # a state and its officials are not both parties of one event
-            held.add(member)
-            names.add(anchor.mention.name)
-            slot = f"member of {item.anchor.mention.text!r}"
-            extra.append(Filled(role=item.role, anchor=anchor, explicit=False, slot=slot))
+                infer(item, anchor, f"sends {item.anchor.mention.text!r}")
+        for anchor in map(parsed.anchor, item.anchor.members):
+            # a state and its officials are not both parties of one event
+            if anchor.mention.kind is not Kind.STATE or _is_side(item.anchor, anchor):
+                infer(item, anchor, f"member of {item.anchor.mention.text!r}")
     return [*found, *extra]
 
 
