@@ -26,6 +26,8 @@ caption { text-align: left; font-weight: 600; padding: 0.6rem 0; }
 th, td { border: 1px solid #c9d0d6; padding: 0.25rem 0.5rem; text-align: left; vertical-align: top; }
 td { overflow-wrap: break-word; max-width: 26rem; } td.day { white-space: nowrap; }
 div.vis-network div.vis-navigation div.vis-button { filter: grayscale(1); opacity: 0.75; }
+/* The arrows would lie over the lowest lane; the picture is moved by dragging or by the arrow keys. */
+div.vis-network div.vis-navigation div.vis-button:is(.vis-up, .vis-down, .vis-left, .vis-right) { display: none; }
 """
 _SHAPES = (
     ("meeting, call or visit", '<circle cx="9" cy="9" r="7"/>'),
