@@ -126,10 +126,12 @@ async def _read_body(headers: Headers, receive: Receive, limits: Limits) -> byte
                 if message["type"] == "http.disconnect":
                     raise ClientGone
                 body += message.get("body", b"")
+                more = message.get("more_body", False)
                 if len(body) > limits.body_bytes:
-                    await _discard(receive, limits)
+                    if more:  # behind the last part nothing comes any more
+                        await _discard(receive, limits)
                     raise too_large
-                if not message.get("more_body", False):
+                if not more:
                     return bytes(body)
     except TimeoutError:
         raise Refusal(408, f"the request body did not arrive within {limits.body_seconds:g} seconds") from None

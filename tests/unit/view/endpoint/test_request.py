@@ -8,7 +8,7 @@ import pytest
 
 from kg.view.endpoint.limits import Limits
 from kg.view.endpoint.refusal import Refusal
-from kg.view.endpoint.request import ClientGone, ProtocolRequest, read_request
+from kg.view.endpoint.request import QUERY, ClientGone, ProtocolRequest, read_request
 
 
 def read(
@@ -58,3 +58,18 @@ def test_other_charsets_are_refused(charset: str) -> None:
     with pytest.raises(Refusal) as caught:
         read("POST", b"", b"ASK {}", f"application/sparql-query; charset={charset}")
     assert caught.value.status == 415
+
+
+@pytest.mark.parametrize("parts", [1, 3])
+def test_a_body_that_grows_too_long_is_refused_once_it_has_come(parts: int) -> None:
+    """Behind the last part nothing comes any more: waiting for more of it would end in the wrong refusal."""
+    scope = {"type": "http", "method": "POST", "query_string": b"", "headers": [(b"content-type", QUERY.encode())]}
+    sent = [{"type": "http.request", "body": b" " * 70_000, "more_body": n < parts} for n in range(1, parts + 1)]
+
+    async def receive() -> MutableMapping[str, Any]:
+        return sent.pop(0) if sent else await asyncio.Future[Any]()
+
+    with pytest.raises(Refusal) as caught:
+        asyncio.run(read_request(scope, receive, Limits(query_bytes=500, body_seconds=5.0)))
+    assert caught.value.status == 413
+    assert not sent
