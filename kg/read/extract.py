@@ -64,7 +64,8 @@ def extract(parsed: ParsedArticle, *, facts: Facts | None = None, lexicon: Lexic
 def with_stances(found: Findings, triggers: Sequence[tuple[int, int]]) -> tuple[Attribution, ...]:
     """Return attributions and stances in text order, without the stances whose words are an event's [start, end)."""
     stances = name_sources(found.parsed, find_stances(found.parsed, found.attributions))
-    apart = (s for s in stances if s.cue and not any(a < s.cue.end and s.cue.start < b for a, b in triggers))
+    taken = {offset for start, end in triggers for offset in range(start, end)}
+    apart = (s for s in stances if s.cue and taken.isdisjoint(range(s.cue.start, s.cue.end)))
     return tuple(sorted((*found.attributions, *apart), key=lambda a: a.cue.start if a.cue else -1))
 
 

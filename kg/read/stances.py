@@ -28,13 +28,13 @@ def find_stances(parsed: ParsedArticle, attributions: Sequence[Attribution]) -> 
         return ()
     scene = Scene(parsed, load_reporting())
     lexicon = load_stances()
-    taken = [(a.cue.start, a.cue.end) for a in attributions if a.cue is not None]
+    taken = {offset for a in attributions if a.cue is not None for offset in range(a.cue.start, a.cue.end)}
     found: list[Held] = []
     for token in parsed.doc:
         entries = lexicon.words.get(token.lemma_.lower())
         if entries is None:
             continue
-        if any(start < token.idx + len(token) and token.idx < end for start, end in taken):
+        if token.idx in taken:
             continue
         for entry in entries:
             held = list(stance_frames(scene, token, entry, lexicon))
@@ -42,7 +42,8 @@ def find_stances(parsed: ParsedArticle, attributions: Sequence[Attribution]) -> 
                 found.extend(held)
                 break
     numbers = count(1)
-    own = (held for held in found if not content_of(attributions, *held.cue))
+    said = {offset for a in attributions if a.content for offset in range(a.content.start, a.content.end)}
+    own = (held for held in found if held.cue[0] not in said or not content_of(attributions, *held.cue))
     return tuple(_attribution(scene, held, f"s{next(numbers)}") for held in own)
 
 
