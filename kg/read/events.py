@@ -94,6 +94,7 @@ def read_drafts(
     """
     trace = trace or (lambda candidate, reason: None)
     found: list[Draft] = []
+    spheres = Spheres(parsed, lexicon)
     for section in sections(parsed.doc, parsed.article.text):
         start, end = section.start_char, section.end_char
         found += _read_section(
@@ -104,6 +105,7 @@ def read_drafts(
             [q for q in quantities if start <= q.start < end],
             lexicon=lexicon,
             facts=facts,
+            spheres=spheres,
             trace=trace,
         )
     return found
@@ -145,9 +147,9 @@ def _read_section(
     *,
     lexicon: Lexicon,
     facts: Facts,
+    spheres: Spheres,
     trace: Trace,
 ) -> list[Draft]:
-    spheres = Spheres(parsed, lexicon)
     drafts = first_drafts(parsed, section, lexicon, spheres, trace)
     drafts = _located(parsed, section, drafts, times, quantities, lexicon)
     follow_carriers(drafts)
