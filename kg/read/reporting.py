@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, TypeVar
 
 import msgspec
 import yaml
@@ -15,6 +15,8 @@ from spacy.tokens import Token
 from kg.errors import KnowledgeError
 
 _FILE = "lexicons/en/reporting.yaml"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+Table = TypeVar("Table")
 
 Strength = Literal[
     "neutral",
@@ -114,16 +116,22 @@ def load_reporting() -> Reporting:
     Raises:
         KnowledgeError: the file is not such a lexicon. The message names the field.
     """
-    try:
-        raw = msgspec.convert(yaml.load(files("kg").joinpath(_FILE).read_bytes(), Loader=_LOADER), _Raw)
-    except (OSError, yaml.YAMLError, msgspec.ValidationError) as error:
-        raise KnowledgeError(
-            str(error), where=_FILE, fix="see the head of the file for the fields of an entry"
-        ) from error
+    raw = read_words(_FILE, _Raw)
     return index(raw)
 
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+def read_words(file: str, kind: type[Table]) -> Table:
+    """Return a file of words under `kg/`, as the table that `kind` describes.
+
+    Raises:
+        KnowledgeError: the file is no such table. The message names the field.
+    """
+    try:
+        return msgspec.convert(yaml.load(files("kg").joinpath(file).read_bytes(), Loader=_LOADER), kind)
+    except (OSError, yaml.YAMLError, msgspec.ValidationError) as error:
+        raise KnowledgeError(
+            str(error), where=file, fix="see the head of the file for the fields of an entry"
+        ) from error
 
 
 def only_believes(verb: Token) -> bool:

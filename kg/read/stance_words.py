@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 import msgspec
-import yaml
 
-from kg.errors import KnowledgeError
-from kg.read.reporting import Strength
+from kg.read.reporting import Strength, read_words
 
 _FILE = "lexicons/en/stances.yaml"
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Pos = Literal["verb", "noun", "adjective"]
 Takes = Literal[
@@ -64,12 +60,7 @@ def load_stances() -> Stances:
     Raises:
         KnowledgeError: the file is not such a lexicon. The message names the field.
     """
-    try:
-        raw = msgspec.convert(yaml.load(files("kg").joinpath(_FILE).read_bytes(), Loader=_LOADER), _Raw)
-    except (OSError, yaml.YAMLError, msgspec.ValidationError) as error:
-        raise KnowledgeError(
-            str(error), where=_FILE, fix="see the head of the file for the fields of an entry"
-        ) from error
+    raw = read_words(_FILE, _Raw)
     words: dict[str, list[Stance]] = defaultdict(list)
     for entry in raw.stances:
         for word in entry.words:
