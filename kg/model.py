@@ -154,6 +154,14 @@ class Span:
     end: int
     text: str
 
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> Span:
+        """Return what [start, end) cuts out of a text, less the white space at its ends."""
+        cut = text[start:end]
+        start += len(cut) - len(cut.lstrip())
+        end = start + len(cut.strip())
+        return cls(start=start, end=end, text=text[start:end])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:

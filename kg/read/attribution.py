@@ -282,7 +282,7 @@ def _numbered(scene: Scene, frames: Sequence[Frame]) -> tuple[Attribution, ...]:
 
 
 def _span(scene: Scene, start: int, end: int) -> Span:
-    return Span(start=start, end=end, text=scene.text[start:end])
+    return Span.of(scene.text, start, end)
 
 
 def content_of(attributions: Sequence[Attribution], start: int, end: int) -> tuple[Attribution, ...]:

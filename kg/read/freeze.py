@@ -39,11 +39,10 @@ def freeze(drafts: Sequence[Draft], parsed: ParsedArticle, lexicon: Lexicon) -> 
 
 def _event(draft: Draft, ids: dict[int, str], text: str, lexicon: Lexicon) -> EventMention:
     plover, cameo, _ = coded(draft, lexicon)
-    start, end = draft.evidence
     return EventMention(
         id=ids[id(draft)],
         type=draft.type,
-        trigger=Span(start=draft.start, end=draft.end, text=text[draft.start : draft.end]),
+        trigger=Span.of(text, draft.start, draft.end),
         roles=tuple(_filler(item) for item in draft.roles),
         status=draft.status,
         polarity=draft.polarity,
@@ -55,7 +54,7 @@ def _event(draft: Draft, ids: dict[int, str], text: str, lexicon: Lexicon) -> Ev
         cameo=cameo,
         attributions=tuple(a.id for a in draft.attributions),
         about=tuple(ids[id(d)] for d in draft.about),
-        evidence=Span(start=start, end=end, text=text[start:end]),
+        evidence=Span.of(text, *draft.evidence),
         confidence=draft.confidence,
         rule=draft.rule.rule,
     )

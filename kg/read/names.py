@@ -54,13 +54,18 @@ def head_of(doc: Doc, start: int, end: int) -> int:
     return end - 1
 
 
+def _ends_outside(token: Token) -> bool:
+    """Whether a last token of a span is no part of the name: space before a new paragraph, a mark, the possessive."""
+    return token.is_space or (token.lower_ in TRIM_RIGHT and not token.lower_.endswith("inc."))
+
+
 def trimmed(doc: Doc, start: int, end: int, titles: frozenset[str]) -> tuple[int, int]:
-    """Return a span without articles, titles, quotation marks and the possessive ending."""
-    while start < end and doc[start].lower_ in TRIM_LEFT:
+    """Return a span without articles, titles, quotation marks, white space and the possessive ending."""
+    while start < end and (doc[start].is_space or doc[start].lower_ in TRIM_LEFT):
         start += 1
     while start < end - 1 and doc[start].lower_ in titles:
         start += 1
-    while end > start and doc[end - 1].lower_ in TRIM_RIGHT and not doc[end - 1].lower_.endswith("inc."):
+    while end > start and _ends_outside(doc[end - 1]):
         end -= 1
     return start, end
 

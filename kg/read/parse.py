@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from kg.errors import ModelError
 from kg.facts import Facts, Org, Person
-from kg.model import Article, Kind, Mention
+from kg.model import Article, Kind, Mention, Span
 from kg.read import attributes, boundaries
 from kg.read.candidates import Candidate
 from kg.read.chains import Chains
@@ -270,12 +270,13 @@ def assemble(article: Article, doc: Doc, candidates: Sequence[Candidate]) -> Par
     ids = {id(candidate): f"m{number}" for number, candidate in enumerate(kept, start=1)}
     anchors: list[Anchor] = []
     for candidate in kept:
-        span = doc[candidate.start : candidate.end]
+        tokens = doc[candidate.start : candidate.end]
+        span = Span.of(article.text, tokens.start_char, tokens.end_char)
         mention = Mention(
             id=ids[id(candidate)],
-            start=span.start_char,
-            end=span.end_char,
-            text=article.text[span.start_char : span.end_char],
+            start=span.start,
+            end=span.end,
+            text=span.text,
             kind=candidate.kind,
             name=candidate.name,
             agent=candidate.agent,

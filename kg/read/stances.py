@@ -72,4 +72,4 @@ def _attribution(scene: Scene, held: Held, name: str) -> Attribution:
 
 
 def _span(scene: Scene, start: int, end: int) -> Span:
-    return Span(start=start, end=end, text=scene.text[start:end])
+    return Span.of(scene.text, start, end)

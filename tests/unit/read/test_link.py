@@ -171,3 +171,25 @@ def test_in_a_report_on_sport_a_state_is_its_team(parse: Parse) -> None:
 def test_one_match_makes_no_report_on_sport(parse: Parse) -> None:
     parsed = parse("Jordan warned Georgia before the match between their teams that the border would stay shut.")
     assert mention(parsed, "Jordan").kind is Kind.STATE
+
+
+@pytest.mark.parametrize("gap", ["\n\n", " \n \n", "\u00a0\u00a0"])
+def test_a_name_ends_where_its_last_letter_ends(parse: Parse, gap: str) -> None:
+    texts = [a.mention.text for a in parse(f"It split over Angela Rayner{gap}Speaking in Kyiv, he agreed.").anchors]
+    assert "Angela Rayner" in texts
+    assert all(text == text.strip() for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "item"),
+    [
+        ("Asean ministers met in Jakarta.", "Asean", "Q7768"),
+        ("The Opec ministers agreed on cuts.", "Opec", "Q7795"),
+        ("The Defense Department announced new aid.", "Defense Department", "Q11209"),
+        ("Washington put Sberbank on a list.", "Sberbank", "Q205012"),
+        ("The US Coast Guard stopped a tanker.", "US Coast Guard", "Q11224"),
+    ],
+)
+def test_bodies_are_linked_by_the_names_that_papers_use(parse: Parse, text: str, name: str, item: str) -> None:
+    found = [m for a in parse(text).anchors if (m := a.mention).text.removeprefix("The ") == name]
+    assert [m.agent for m in found] == [f"{DATA}agent/{item}"]
