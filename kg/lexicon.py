@@ -100,6 +100,7 @@ class Operator(Entry, frozen=True):
     certainty: Certainty | None = None
     tense: bool = False  # the predicate's own tense decides (hold, take place)
     negated: Status | None = None  # status when the predicate is negated
+    never: Status | None = None  # status when the predicate is negated and still ahead ("will not go ahead")
     supports: bool = False  # its subject takes part in the event
     joins: bool = False  # its subject takes part where the event's own words leave a side open
     role: Role | None = None  # the role of its subject, where that is not the event's usual one (host)

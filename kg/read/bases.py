@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
-from kg.lexicon import Lexicon, TypeEntry
+from kg.lexicon import Lexicon, Operator, TypeEntry
 from kg.model import Certainty, Polarity, Role, Status
 from kg.read import syntax
 from kg.read.habits import allowed, habitual_verb, open_question, repeated
 from kg.read.triggers import adjective_operators
 
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "sha"})
+_BOUNDS = frozenset({"until", "till", "before", "unless", "without", "while", "but"})
 AHEAD = _FUTURE | {"would", "'d", "’d"}
 POSSIBLE = frozenset({"may", "might", "could", "can"})
 _OBLIGED = frozenset({"should", "must", "ought"})
@@ -145,6 +146,15 @@ class VerbBases:
             child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in CONDITIONAL for c in child.children)
             for child in verb.children
         )
+
+    def struck(self, operator: Operator, verb: Token, now: Assessment, before: Assessment) -> Assessment:
+        """Return the state of what will not take place at all: not merely not before some day or condition."""
+        ahead = now.reasons[-1:] == ("negated",) and now.status is Status.PLANNED
+        if operator.never is None or not ahead or any(t.lower_ in _BOUNDS for t in verb.subtree if t.i > verb.i):
+            return now
+        if any(child.dep_ == "dobj" and child.lower_ != "place" for child in verb.children):
+            return now  # "will not hold talks": somebody refuses them
+        return now.because(f"will not {verb.lemma_}", status=operator.never, polarity=before.polarity, future=False)
 
     def moot(self, state: Assessment, reason: str, *, conditional: bool = False) -> Assessment:
         """Return the state of what is only possible, asked for or conditional."""

@@ -106,6 +106,11 @@ def sense(doc: Doc, candidate: Candidate, senses: Senses) -> str:
     """Return whether a name acts as a government or is a location."""
     if is_dateline(doc, candidate):
         return LOCATION
+    shared = pair_noun(doc, candidate)
+    if shared is not None and isinstance(candidate.rows[0], State):
+        return LOCATION if shared.lemma_.lower() in senses.pair_places else GOVERNMENT
+    if shared is not None and shared.lemma_.lower() in senses.pair_acts:
+        return GOVERNMENT
     token = first_conjunct(doc[candidate.head])
     dep, head = token.dep_, token.head
     if token.i == candidate.start and token.i and token.nbor(-1).lower_ in ("in", "at", "near") and dep == "pobj":
@@ -125,6 +130,20 @@ def sense(doc: Doc, candidate: Candidate, senses: Senses) -> str:
     if dep in SUBJECTS and head.lemma_ == "be" and is_location_clause(head, senses):
         return LOCATION
     return GOVERNMENT
+
+
+def pair_noun(doc: Doc, candidate: Candidate) -> Token | None:
+    """Return the noun that a name modifies together with one tied to it by a hyphen: "talks" in "US-China talks"."""
+    end = candidate.end
+    tie = end + 1 < len(doc) and doc[end].text == "-" and not doc[end].whitespace_ and not doc[end - 1].whitespace_
+    if not tie and not (candidate.start > 1 and doc[candidate.start - 1].text == "-"):
+        return None
+    while end + 1 < len(doc) and doc[end].text == "-" and doc[end + 1].text[:1].isupper():
+        end += 2
+    last = doc[end - 1]
+    while last.dep_ == "compound" and last.head.i == last.i + 1 and last.head.pos_ == "PROPN":
+        last = last.head  # "Iran-Saudi Arabia talks"
+    return last.head if last.dep_ in ("compound", "amod", "nmod") and last.head.i > last.i else None
 
 
 def as_modifier(candidate: Candidate, token: Token, senses: Senses) -> str:
@@ -185,6 +204,11 @@ def is_dateline(doc: Doc, candidate: Candidate) -> bool:
         return False
     for token in doc[candidate.end : candidate.end + 16]:
         if token.text in ("—", "–", "--", "-"):
+            tie = token.text == "-" and not token.whitespace_ and not doc[token.i - 1].whitespace_
+            if tie and token.i + 1 < len(doc) and doc[token.i + 1].dep_ not in ("ROOT", "nsubj", "nsubjpass"):
+                if token.i == candidate.end:
+                    return False  # "US-China talks"
+                continue
             return bool(token.i == candidate.end or token.whitespace_ or doc[token.i - 1].whitespace_)
         if token.ent_type_ == "DATE" and token.i <= candidate.end + 2 and doc[candidate.end].text in (".", ","):
             return True

@@ -37,6 +37,7 @@ TRIM_LEFT = frozenset({"the", "a", "an", "'", '"', "“", "‘", "(", "-", "–"
 TRIM_RIGHT = frozenset({"'s", "’s", "'", "’", '"', "”", ".", ",", ")", "-", "–", "—", "("})
 LETTER = re.compile(r"[^\W\d_]")
 MODIFYING = frozenset({"compound", "amod", "nmod", "poss", "conj", "npadvmod"})
+PARTIES = frozenset({"state", "demonym", "org", "person"})
 LOCATED = frozenset({"GPE", "LOC", "FAC"})
 GOVERNMENTS = frozenset({"administration", "government", "regime"})
 ALONE = frozenset({"dobj", "pobj", "nsubj", "attr", "appos", "ROOT"})
@@ -103,6 +104,7 @@ class NameFinder:
         self.facts = facts
         self.words = words
         self.gazetteer = Gazetteer(facts)
+        self.states = facts.state_by_iso
         self.given = frozenset(fold(p.given.split()[0]) for p in facts.people if p.given)
 
         leading = {office.id for office in facts.offices if office.role in HEAD_ROLES}
@@ -114,6 +116,7 @@ class NameFinder:
         """Return the named mentions in text order; none overlaps another."""
         hits = self._token_hits(doc)
         hit_at = {i: number for number, (start, end, _) in enumerate(hits) for i in range(start, end)}
+        parties = {start for start, _, hit in hits if any(entry.sort in PARTIES for entry in hit.entries)}
         taken: list[Candidate] = []
         used: set[int] = set()
         for ent in doc.ents:
@@ -124,13 +127,33 @@ class NameFinder:
                 continue
             if kind is None:
                 continue
-            candidate = self._merge(doc, ent, kind, [(i, hits[i]) for i in inside], used)
+            if kind is Kind.PERSON and self._two_leaders(doc, ent.end):
+                place = ent.end + 1
+                taken.append(Candidate(place, place + 1, place, kind, "name", doc[place].text, ent.label_))
+            candidate = self._merge(doc, ent, kind, [(i, hits[i]) for i in inside], used, parties)
             if candidate is not None:
                 taken.append(candidate)
         for i, hit in enumerate(hits):
-            if i not in used and self._acceptable(doc, hit):
+            if i not in used and self._acceptable(doc, hit, parties):
                 taken.append(self._from_hit(doc, *hit))
+        taken += self._combining(doc, parties)
         return self._tidy(taken)
+
+    def _two_leaders(self, doc: Doc, end: int) -> bool:
+        """Whether the surnames of two leaders are tied: "the Obama-Xi meeting"."""
+        after = doc[end + 1] if end + 1 < len(doc) and doc[end].text == "-" else None
+        return after is not None and fold(after.text) in self.leaders and fold(doc[end - 1].text) in self.leaders
+
+    def _combining(self, doc: Doc, parties: Set[int]) -> list[Candidate]:
+        """Return the states that stand tied before another's name ("Anglo-Irish", "Sino-Indian")."""
+        found = []
+        for place in sorted(start - 2 for start in parties if start > 1 and doc[start - 1].text == "-"):
+            state = self.states.get(self.words.senses.combining.get(doc[place].text, ""))
+            if state is not None and not doc[place].whitespace_:
+                name = Candidate(place, place + 1, place, Kind.STATE, "demonym", doc[place].text, "NORP", (state,))
+                name.country = state.code
+                found.append(name)
+        return found
 
     def _is_name(self, doc: Doc, hit: tuple[int, int, Hit]) -> bool:
         return hit[2].entries[0].sort in ("demonym", "org") and doc[hit[0]].lower_ not in ("may", "march", "august")
@@ -150,13 +173,19 @@ class NameFinder:
         return found
 
     def _merge(
-        self, doc: Doc, ent: Span, kind: Kind, inside: Sequence[tuple[int, tuple[int, int, Hit]]], used: set[int]
+        self,
+        doc: Doc,
+        ent: Span,
+        kind: Kind,
+        inside: Sequence[tuple[int, tuple[int, int, Hit]]],
+        used: set[int],
+        parties: Set[int],
     ) -> Candidate | None:
         """Return the mention of an entity, typed by the table name inside it, or None where that name wins."""
         start, end = trimmed(doc, ent.start, ent.end, self.words.titles)
         if start >= end or not LETTER.search(doc[start:end].text) or self._is_phrase(doc, start, end, kind):
             return None
-        if kind is Kind.PERSON:
+        if kind is Kind.PERSON and end + 1 not in parties and not self._two_leaders(doc, end):
             end = with_hyphen(doc, end)
         if kind is Kind.PLACE and end - start > 1:
             sector = self.words.table.name_sectors.get(doc[end - 1].lower_)
@@ -212,7 +241,7 @@ class NameFinder:
         written, known = fold(given).split(), fold(row.given).split()
         return not written or (bool(known) and (written[0] == known[0] or written[0].rstrip(".") == known[0][0]))
 
-    def _acceptable(self, doc: Doc, hit: tuple[int, int, Hit]) -> bool:
+    def _acceptable(self, doc: Doc, hit: tuple[int, int, Hit], parties: Set[int]) -> bool:
         """Whether a table name without an entity, or that wins over one, is a name here and no common word."""
         start, end, found = hit
         token = doc[start]
@@ -226,22 +255,29 @@ class NameFinder:
         if "demonym" in sorts:
             known = token.ent_type_ != "PERSON" and (bool(token.ent_type_) or token.pos_ == "ADJ")
             return known and not is_language(token)
-        if self._in_longer_name(doc, end, sorts) or (sorts == {"place"} and self._behind_name(doc, start)):
+        if self._in_longer_name(doc, end, sorts, parties) or (sorts == {"place"} and self._behind_name(doc, start)):
             return False
         before = doc[start - 1] if start else None
         if before is not None and before.pos_ == "PROPN" and fold(before.text) in self.given and before.head == token:
             return "person" in sorts
         return True
 
-    def _in_longer_name(self, doc: Doc, end: int, sorts: Set[str]) -> bool:
+    def _in_longer_name(self, doc: Doc, end: int, sorts: Set[str], parties: Set[int]) -> bool:
         """Whether a place or state name opens a name that no one knows ("Sydney Wanderers", "Baku-Tbilisi line")."""
         if end >= len(doc) or sorts & {"person", "org", "weapon"}:
             return False
         after = doc[end]
         if after.text == "-" and end + 1 < len(doc):
+            if (sorts & PARTIES and end + 1 in parties) or self._acting_towns(doc, end):
+                return False  # "Russia-Ukraine talks"
             return bool(doc[end + 1].text[:1].isupper() and not doc[end - 1].whitespace_ and not after.whitespace_)
         unknown = after.pos_ == "PROPN" and not after.ent_type_ and after.lower_ not in self.words.last_words
         return unknown and doc[end - 1].dep_ == "compound" and doc[end - 1].head.i >= end
+
+    def _acting_towns(self, doc: Doc, end: int) -> bool:
+        """Whether two tied names act together, whatever they are: "Kyiv-Moscow talks", but not "Baku-Tbilisi line"."""
+        last = doc[end + 1]
+        return last.dep_ in ("compound", "amod", "nmod") and last.head.lemma_.lower() in self.words.senses.pair_acts
 
     def _behind_name(self, doc: Doc, start: int) -> bool:
         """Whether a town's name ends a name that no one knows ("Private Sydney")."""

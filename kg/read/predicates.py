@@ -57,3 +57,10 @@ def slot_of(current: Token, verb: Token, dep: str) -> str:
     if dep == "attr":
         return "attribute"
     return "clause"
+
+
+def of_signing(token: Token) -> bool:
+    """Whether an accord is told of by its signing, which is held and put off like a meeting."""
+    if token.dep_ == "pobj" and token.head.lower_ == "of":
+        token = token.head.head
+    return bool(token.lemma_ == "signing")

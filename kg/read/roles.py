@@ -134,12 +134,7 @@ def _verb_slots(verb: Token, slots: dict[str, list[Token]]) -> None:
             for name, _, token in syntax.prepositions(item):
                 slots[f"{place}-{name}"].append(token)
             slots[f"{place}-possessor"].extend(_possessors(item))
-            slots[f"{place}-modifier"].extend(
-                t
-                for child in item.children
-                if child.dep_ in ("amod", "compound", "nmod")
-                for t in (child, *child.conjuncts)
-            )
+            slots[f"{place}-modifier"].extend(syntax.modifiers(item))
 
 
 def _possessors(noun: Token) -> list[Token]:
@@ -153,9 +148,7 @@ def _antecedent_of_whose(token: Token) -> Token:
 
 def _noun_slots(noun: Token, slots: dict[str, list[Token]]) -> None:
     slots["possessor"].extend(_possessors(noun))
-    slots["modifier"].extend(
-        t for child in noun.children if child.dep_ in ("amod", "compound", "nmod") for t in (child, *child.conjuncts)
-    )
+    slots["modifier"].extend(syntax.modifiers(noun))
     for name, prep, token in syntax.prepositions(noun):
         slots[name].append(token)
         if name == "between" and not token.conjuncts:

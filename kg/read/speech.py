@@ -194,7 +194,7 @@ def speaks(anchor: Anchor, lexicon: Lexicon) -> bool:
         return last in lexicon.words.get("bodies", frozenset()) and bool(anchor.members or mention.country)
     if mention.kind not in _SPEAKING or mention.sector == "MED":
         return False
-    if mention.kind is Kind.PERSON and anchor.form in ("nominal", "pronoun"):
+    if anchor.form == "pronoun" or (mention.kind is Kind.PERSON and anchor.form == "nominal"):
         return anchor.antecedent is not None or mention.agent is not None or mention.name != mention.text
     return True
 

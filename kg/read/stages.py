@@ -153,13 +153,23 @@ def worth_keeping(draft: Draft) -> bool:
         return False
     if draft.weak:
         return bool(draft.predicates) and (draft.time is not None or draft.place is not None)
+    if nominal and draft.time is None and _only_named(draft):
+        return False
     if draft.roles or draft.quantities:
         return True
     if draft.speech:
         return False
     placed = draft.place is not None or draft.time is not None
-    told = bool(draft.predicates) or syntax.is_verbal(draft.token)
-    return placed and (draft.entry.scheme != "agreement" or told)
+    return placed and (draft.entry.scheme != "agreement" or bool(draft.predicates) or not nominal)
+
+
+def _only_named(draft: Draft) -> bool:
+    """Whether all that is told of an event is its name: "the Iran deal", "the Dayton accords", "the Yalta summit"."""
+    if draft.predicates[len(draft.carriers) :]:
+        return False
+    if draft.roles:
+        return draft.entry.scheme == "agreement" and all(item.slot == "modifier" for item in draft.roles)
+    return draft.place is not None and draft.place.head in {word.i for word in syntax.modifiers(draft.token)}
 
 
 def date_cancellation(draft: Draft, published: date | None) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from msgspec import structs
 from spacy.tokens import Token
 
 from kg.lexicon import Lexicon, Operator, TypeEntry
@@ -15,7 +16,7 @@ from kg.model import Certainty, Polarity, Status
 from kg.read import syntax
 from kg.read.bases import AHEAD, CONDITIONAL, POSSIBLE, PRESUPPOSED, Assessment, VerbBases
 from kg.read.habits import allowed, customary, general, habitual_noun, indefinite
-from kg.read.predicates import asked, has_new_date, infinitives, once, slot_of, takes_object
+from kg.read.predicates import asked, has_new_date, infinitives, of_signing, once, slot_of, takes_object
 from kg.read.triggers import Candidate, adjective_operators, noun_operators, verb_operators
 
 __all__ = ["Assessment", "assess"]
@@ -30,6 +31,8 @@ _MEASURE_SCHEMES = frozenset({"measure", "agreement", "aid"})
 
 def assess(candidate: Candidate, entry: TypeEntry, lexicon: Lexicon) -> Assessment:
     """Return status, polarity and certainty of the event that a candidate reports."""
+    if of_signing(candidate.token):
+        entry = structs.replace(entry, type="Signing", scheme="happening")
     walk = _Walk(entry, lexicon, {t.i for t in candidate.words})
     state = Assessment(status=None)
     token = candidate.token
@@ -318,13 +321,10 @@ class _Walk(VerbBases):
 
     # -- operators -----------------------------------------------------------------------------------------------
     def _fits(self, operator: Operator) -> bool:
-        if (
-            operator.only_types
-            and self.entry.type not in operator.only_types
-            and self.entry.scheme not in operator.only_types
-        ):
+        names = {self.entry.type, self.entry.scheme}
+        if operator.only_types and not names & set(operator.only_types):
             return False
-        return self.entry.type not in operator.except_types and self.entry.scheme not in operator.except_types
+        return not names & set(operator.except_types)
 
     def _apply(
         self, operator: Operator, token: Token, state: Assessment, pending: bool, *, slot: str = "object"
@@ -345,7 +345,7 @@ class _Walk(VerbBases):
             base, still = self.verb(token, state)
             if base.reasons[-1:] == ("simple present",) and self.entry.scheme == "happening":
                 base = replace(base, future=True)
-            return base.because(reason), still
+            return self.struck(operator, token, base, state).because(reason), still
         status = operator.measure if self.entry.scheme in _MEASURE_SCHEMES and operator.measure else operator.status
         if verbal and status is not None and {"would", "have"} <= {a.lower_ for a in syntax.auxiliaries(token)}:
             return self.moot(state, f"would have been {operator.operator}", conditional=True), False

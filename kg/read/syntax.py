@@ -328,3 +328,32 @@ def helped(verb: Token) -> Iterator[Token]:
                 for below in child.children:
                     own = own_subject(below) if below.dep_ in ("ccomp", "xcomp") else None
                     yield from expand(own) if own is not None and own.i > child.i else ()
+
+
+def modifiers(noun: Token) -> list[Token]:
+    """Return the words before a noun that modify it, with those coordinated with them or tied to them by a hyphen."""
+    found: list[Token] = []
+    for child in noun.children:
+        if child.dep_ in ("amod", "compound", "nmod"):
+            found += (*tied(child), child, *child.conjuncts)
+    return list(dict.fromkeys(found))
+
+
+def tied(token: Token) -> list[Token]:
+    """Return the words that hyphens tie to a word from the left: of "Iranian" in "Russian-Turkish-Iranian talks" two.
+
+    A word of lower case ("then-Soviet") ties no party.
+    """
+    found: list[Token] = []
+    first = token
+    while first.i and first.nbor(-1).dep_ == "compound" and first.nbor(-1).head == first:
+        first = first.nbor(-1)  # "Iran-Saudi Arabia talks", "Norway-Russia fisheries talks"
+    if first != token and token.pos_ == "NOUN" and first.i > 1 and first.nbor(-1).text == "-":
+        found.append(first)
+    token = first
+    while token.i > 1 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_:
+        token = token.nbor(-2)
+        if token.whitespace_ or not token.text[:1].isupper():
+            break
+        found.append(token)
+    return found[::-1]
