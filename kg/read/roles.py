@@ -83,11 +83,13 @@ def slots_of(candidate: Candidate, carriers: Iterable[Token], joiners: Iterable[
                 _noun_slots(word, slots)
             if word != candidate.token and syntax.is_verbal(word):
                 _companion_slots(candidate.token, word, slots)
+    sides = candidate.nominal and slots["possessor"] and slots["with"]
     for carrier in carriers:
         if carrier.lemma_ in _BLAMING and candidate.token.dep_ == "pobj":
             slots["by"].extend(syntax.objects(carrier))
             continue
-        slots["holder"].extend(syntax.actors(carrier))
+        if not sides:  # "in my meeting with him, he said": both sides are named
+            slots["holder"].extend(syntax.actors(carrier))
         for name, _, token in syntax.prepositions(carrier):
             if name != "by" and token.i not in own:
                 slots[name].append(token)

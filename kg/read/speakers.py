@@ -42,6 +42,8 @@ def _above(scene: Scene, verb: Token) -> list[Token]:
 
 
 def _inverted(verb: Token) -> list[Token]:
+    if verb.tag_ == "VB":
+        return []  # "Mr President, tell us"
     for child in verb.rights:
         if child.dep_ in ("dobj", "attr", "nsubj", "npadvmod", "oprd") and child.pos_ in ("PROPN", "NOUN", "PRON"):
             return [child] if child.ent_type_ not in ("DATE", "TIME") else []
@@ -51,7 +53,7 @@ def _inverted(verb: Token) -> list[Token]:
 def own_subject(verb: Token) -> Token | None:
     """Return the subject next to the verb; a dateline or a quotation before it may have been parsed as another one."""
     found = [c for c in verb.lefts if c.dep_ in ("nsubj", "nsubjpass")]
-    return found[-1] if found else syntax.own_subject(verb)
+    return found[-1] if len(found) > 1 else syntax.own_subject(verb)
 
 
 def set_off(verb: Token) -> list[Token]:

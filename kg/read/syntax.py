@@ -109,8 +109,13 @@ def own_subject(verb: Token) -> Token | None:
     """Return the subject that hangs on the verb itself, if any."""
     for child in verb.children:
         if child.dep_ in ("nsubj", "nsubjpass"):
-            return child
+            return None if _is_addressed(child, verb) else child
     return None
+
+
+def _is_addressed(noun: Token, verb: Token) -> bool:
+    """Whether a noun before a comma and an imperative names who is spoken to: "Mr President, tell us"."""
+    return noun.i == verb.i - 2 and verb.tag_ == "VB" and verb.nbor(-1).text == "," and noun.right_edge.i == noun.i
 
 
 def subjects(verb: Token, depth: int = 0) -> list[Token]:

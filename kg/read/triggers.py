@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
+from kg.inflections import load_inflections
 from kg.lexicon import Lexicon, Operator, Pattern, Rule
 from kg.read import syntax
 
@@ -121,8 +122,19 @@ def _words_below(head: Token) -> frozenset[str]:
     return frozenset(below)
 
 
+def _inflects(verb: str, token: Token) -> bool:
+    """Whether a token can be a form of a verb: the lemmatizer takes "scraped" for one of "scrap"."""
+    form = token.lower_
+    if not form.endswith(("ed", "ing", "es")):
+        return True
+    forms = load_inflections().forms.get((verb, "VERB"))
+    return forms is None or form in forms
+
+
 def match_verb(token: Token, item: Pattern) -> tuple[Token, ...] | None:
     """Return the trigger tokens if a verb pattern holds at the token, else None."""
+    if not _inflects(item.head, token):
+        return None
     found = companions(token, item.companions)
     return None if found is None else tuple(sorted({token, *found}, key=lambda t: t.i))
 

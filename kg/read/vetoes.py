@@ -73,6 +73,8 @@ def veto(candidate: Candidate, parsed: ParsedArticle, around: Surroundings) -> s
             return "part of a name or a date"
     if _questions(token):
         return "it asks a question"
+    if token.lemma_ == "suggest" and _holds_true(token):
+        return "what is suggested is said to be so"
     if token.lemma_ == "attack" and _charges(token):
         return "an attack in words"
     if token.lemma_ == "decline" and any(c.dep_ == "prep" and c.lower_ == "by" for c in token.children):
@@ -86,12 +88,26 @@ def _questions(verb: Token) -> bool:
     if verb.lemma_ != "ask" or not syntax.is_verbal(verb):
         return False
     below = [child for child in verb.children if child.i > verb.i]
+    said = next((c for c in verb.children if c.i < verb.i and c.dep_ in ("ccomp", "parataxis")), None)
+    if said is not None and any(t.text == "?" for t in verb.doc[said.i : verb.i]):
+        return True
     for clause in (child for child in below if child.dep_ in ("ccomp", "advcl", "xcomp")):
         first = clause.left_edge.lower_
         if (first in _WH and clause.dep_ != "advcl") or (first in _OPEN and clause.left_edge.i - verb.i <= _CLOSE):
             return True
     requested = any(child.dep_ in ("xcomp", "ccomp", "prt") or child.lower_ == "for" for child in below)
     return not requested and (verb.dep_ == "advcl" or any(child.lower_ == "about" for child in below))
+
+
+def _holds_true(verb: Token) -> bool:
+    """Whether a that-clause is in the indicative: "suggests that the army is losing", but not "suggested he resign"."""
+    clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i), None)
+    if clause is None:
+        return False
+    helpers = {c.lower_ for c in clause.children if c.dep_ in ("aux", "auxpass")}
+    if helpers & {"should", "be", "could"} and not helpers & {"is", "was", "are", "were", "has", "had", "been"}:
+        return False
+    return bool(helpers) or clause.tag_ in ("VBD", "VBZ")
 
 
 def _charges(verb: Token) -> bool:
