@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.lexicon import Lexicon
-from kg.model import EventMention, PloverCode, Role, RoleFiller, Span
+from kg.model import EventMention, PloverCode, Role, RoleFiller, Span, Status
 from kg.read.codes import decide_codes
 from kg.read.draft import Draft
 from kg.read.parsed import ParsedArticle
@@ -16,7 +16,7 @@ def coded(draft: Draft, lexicon: Lexicon) -> tuple[PloverCode | None, str | None
     """Return the PLOVER and CAMEO codes of a finished draft, and the reason."""
     of = draft
     if draft.type in ("Announcement", "CancellationAct") and draft.about:
-        of = next((d for d in draft.about if not d.speech), draft)
+        of = next((d for d in draft.about if not d.speech and not _past_force(d)), draft)
     return decide_codes(
         of.type,
         of.status,
@@ -28,6 +28,11 @@ def coded(draft: Draft, lexicon: Lexicon) -> tuple[PloverCode | None, str | None
         about=[d.type for d in of.about],
         roles=[item.role for item in of.roles],
     )
+
+
+def _past_force(event: Draft) -> bool:
+    """Whether an event is an attack that is told of, not one that an announcement decides."""
+    return event.entry.family == "attack" and event.status in (Status.OCCURRED, Status.UNDERWAY)
 
 
 def freeze(drafts: Sequence[Draft], parsed: ParsedArticle, lexicon: Lexicon) -> list[EventMention]:

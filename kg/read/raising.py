@@ -51,6 +51,8 @@ def _raise_attacks(drafts: Sequence[Draft], lexicon: Lexicon) -> None:
     if len({d.type for d in told}) != 1:
         return
     for draft in drafts:
+        if draft.rule.rule.startswith("shoot"):
+            continue  # the gun is its weapon
         if draft.type not in _GENERAL or not any(_agree(draft, other) for other in told):
             continue
         draft.type, draft.entry = told[0].type, lexicon.type_entry(told[0].type)

@@ -77,7 +77,15 @@ def _in_subtree(draft: Draft, drafts: Sequence[Draft]) -> list[Draft]:
             if child.dep_ == "prep" and child.lower_ in ("after", "before", "during", "since", "following"):
                 continue
             below.update(t.i for t in syntax.below(child))
+            for aside in (t for t in syntax.below(child) if t.dep_ == "relcl" and _is_aside(t)):
+                below.difference_update(t.i for t in syntax.below(aside))
     return [d for d in drafts if d is not draft and d.token.i in below and d.token.i not in own]
+
+
+def _is_aside(clause: Token) -> bool:
+    """Whether a relative clause only tells more of what is spoken of: "announced rules, which gave him leverage"."""
+    opening = clause.left_edge
+    return opening.lower_ in ("which", "who", "where", "whose") and opening.i > 0 and opening.nbor(-1).text == ","
 
 
 def _pointed_at(parsed: ParsedArticle, draft: Draft, drafts: Sequence[Draft], lexicon: Lexicon) -> list[Draft]:
