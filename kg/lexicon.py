@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import product
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-import yaml
 
 from kg.errors import KnowledgeError
 from kg.inflections import load_inflections
 from kg.model import Certainty, Polarity, Role, Status
+from kg.ontology import turtle
+from kg.yaml_file import line_of, node_of, read_yaml
+
+#: Words of a trigger: at least one.
+Trigger = Annotated[str, msgspec.Meta(pattern=r"\S")]
+_CLASS = re.compile(r"(?m)^dip:(\w+) a owl:Class ;$")
+_FIX = "see kg/lexicons/README.md for the keys"
 
 
 class Entry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -45,12 +51,12 @@ class Rule(Entry, frozen=True):
     `dative`, `holder` (subject of the verb that carries a noun), `possessor`, `modifier` and any preposition.
     """
 
-    rule: str
+    rule: Trigger
     event: str
     source: str
-    verbs: tuple[str, ...] = ()
-    nouns: tuple[str, ...] = ()
-    phrases: tuple[str, ...] = ()
+    verbs: tuple[Trigger, ...] = ()
+    nouns: tuple[Trigger, ...] = ()
+    phrases: tuple[Trigger, ...] = ()
     roles: Mapping[str, Role | tuple[Role, ...]] = {}
     needs: tuple[str, ...] = ()  # slots or roles of which at least one must be filled
     needs_all: tuple[str, ...] = ()  # roles that must all be filled
@@ -89,9 +95,9 @@ class Operator(Entry, frozen=True):
     """A predicate or modifier that changes the status of the events in its scope."""
 
     operator: str
-    verbs: tuple[str, ...] = ()
-    nouns: tuple[str, ...] = ()
-    adjectives: tuple[str, ...] = ()
+    verbs: tuple[Trigger, ...] = ()
+    nouns: tuple[Trigger, ...] = ()
+    adjectives: tuple[Trigger, ...] = ()
     slots: tuple[str, ...] = ("object", "subject", "clause")  # where the event must stand
     status: Status | None = None
     measure: Status | None = None  # for events with a period in force
@@ -251,30 +257,13 @@ class Lexicon:
         return self.types.get(event) or TypeEntry(type=event, scheme="happening")
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """YAML in which "on", "off", "yes" and "no" are words: prepositions and particles are what lexicons are made of."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [
-        (tag, re.compile("true|false")) if tag == "tag:yaml.org,2002:bool" else (tag, pattern_)
-        for tag, pattern_ in found
-    ]
-    for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
 def read_file(source: Traversable | Any) -> LexiconFile:
     """Read one lexicon file.
 
     Raises:
-        KnowledgeError: it is no YAML, or a key or value is wrong. The message names the file and the place.
+        KnowledgeError: it is no YAML, or a key or value is wrong. The message names the file and the line.
     """
-    try:
-        content = yaml.load(source.read_text(encoding="utf-8"), Loader=_Loader)
-        return msgspec.convert(content, LexiconFile)
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise KnowledgeError(str(error), where=source.name, fix="see kg/lexicons/README.md for the keys") from error
+    return read_yaml(source, LexiconFile, fix=_FIX)
 
 
 def event_files(language: str = "en") -> list[Traversable]:
@@ -296,4 +285,25 @@ def load_lexicon(language: str = "en") -> Lexicon:
     Raises:
         KnowledgeError: a file is wrong, or there is no lexicon of that language.
     """
-    return Lexicon((read_file(item) for item in event_files(language)), load_inflections(language).lemmas)
+    sources = event_files(language)
+    parts = [read_file(source) for source in sources]
+    _check_rules(sources, parts)
+    return Lexicon(parts, load_inflections(language).lemmas)
+
+
+def _check_rules(sources: Sequence[Traversable], parts: Sequence[LexiconFile]) -> None:
+    """Refuse what would go unseen into every record: a class that the ontology lacks, one name for two rules."""
+    # Read off the text: the whole graph would cost each run more time than the lexicon itself.
+    classes = frozenset(_CLASS.findall(turtle("core", "diplograph.ttl")))
+    names: set[str] = set()
+    for source, part in zip(sources, parts, strict=True):
+        for number, rule in enumerate(part.rules):
+            problem, fix = "", _FIX
+            if unknown := {rule.event, rule.negated} - classes - {"", "none"}:
+                problem, fix = f"no event class {min(unknown)!r} (rule {rule.rule})", "name a class of the ontology"
+            elif rule.rule in names:
+                problem, fix = f"rule {rule.rule!r} is defined twice", "give each rule a name of its own"
+            if problem:
+                line = line_of(node_of(source), ("rules", number))
+                raise KnowledgeError(problem, where=f"{source.name}:{line}", fix=fix)
+            names.add(rule.rule)

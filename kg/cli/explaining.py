@@ -55,7 +55,7 @@ def explain(
     confidence; every join of two mentions with its score and reason. Of a text, each sentence is given with the rules
     that fired, those that nearly fired and why not, and how status, time, roles and codes were decided.
     """
-    if what != "-" and published is None and html is None:
+    if what.strip() not in ("", "-") and published is None and html is None:
         portrait = _event(what, store)
         if portrait is not None:
             from kg.view import telling

@@ -13,9 +13,22 @@ from kg.cli.conduct import Exit, say
 from kg.cli.explaining import article_of, explained, lines, rendered
 from kg.cli.output import Format, write, write_rows
 from kg.cli.words import CARE, app, command
+from kg.errors import UsageError
 
 group = typer.Typer(help="Check, count and try the lexicon's rules.", no_args_is_help=True)
 app.add_typer(group, name="lexicon", rich_help_panel=CARE)
+
+
+def _nearest(name: str) -> str:
+    """Return beginnings of rule names that look like a name: whole names, else families."""
+    from difflib import get_close_matches
+
+    from kg.lexicon import load_lexicon
+
+    known = [rule for rule in load_lexicon().rules if not rule.startswith("frame.")]
+    families = dict.fromkeys(rule.partition(".")[0] + "." for rule in known)
+    close = get_close_matches(name, [*families, *known], n=3, cutoff=0.6)
+    return ", ".join(close) or f"one of {', '.join(families)}"
 
 
 class Part(StrEnum):
@@ -43,6 +56,8 @@ def check(
     from kg.read.lexicon_check import check_lexicons
 
     result = check_lexicons(nlp=language_pipeline(), facts=load_facts(), only=rules)
+    if rules and not result.rules and not result.findings:
+        raise UsageError(f"no rule's name begins with {rules!r}", where="lexicon check", fix=f"try {_nearest(rules)}")
     if result.findings:
         write_rows(("where", "entry", "problem"), (asdict(finding) for finding in result.findings), format)
     say(f"{result.rules} rules, {result.examples} examples, {len(result.findings)} findings")

@@ -36,6 +36,9 @@ from kg.read.parsed import Anchor, ParsedArticle
 from kg.read.triggers import Candidate, find_candidates, lemma
 
 _SHOWN_PATTERNS = 6
+# A word that opens triggers of more classes than this ("put", "come") is near none of them by itself.
+_MOST_USES = 5
+_CONTENT = frozenset({"ADJ", "NOUN", "PROPN", "VERB"})
 _TIME_REASONS = ("time ", "shares the time", "dated by")
 _IDENTITY_REASONS = ("points back", "told again", "repeats", "shares the stage")
 _WORD_LIST = re.compile(r"none of (?P<words>.+) (?P<rest>(?:stands beside it|is filled))$")
@@ -237,7 +240,7 @@ def _plover(code: PloverCode | None) -> str | None:
 
 
 def _quantity(quantity: Quantity) -> str:
-    value = "?" if quantity.value is None else f"{quantity.value:,g}"
+    value = "?" if quantity.value is None else f"{quantity.value:,.10g}"
     return f"{quantity.measure} {quantity.comparator} {value} ({quantity.text!r})"
 
 
@@ -299,6 +302,9 @@ def _incomplete(token: Token, lexicon: Lexicon) -> NearMiss | None:
         patterns = [(item, rule) for item, rule in lexicon.nouns.get(lemma(token), ()) if _written(item, rule.nouns)]
     else:
         return None
+    if len({rule.event for _, rule in patterns}) > _MOST_USES:
+        said = {lemma(word) for word in token.sent if word.pos_ in _CONTENT}
+        patterns = [(item, rule) for item, rule in patterns if said.intersection(item.companions)]
     lacking = list(dict.fromkeys(" ".join(item.companions) for item, _ in patterns if item.companions))
     if not lacking:
         return None

@@ -61,9 +61,11 @@ def check_lexicons(
 ) -> Check:
     """Check all lexicon files, and run the examples of each rule whose name begins with `only`.
 
+    What is wrong with a whole file is a finding whatever is asked for: none of its rules can be looked at.
     `sources` are the files of event rules, if not those of the package.
     """
     found: list[Finding] = []
+    unread: list[str] = []
     parts = read_parts(event_files() if sources is None else sources, found)
     found += check_entries(parts)
     for name, load in _LOADERS.items():
@@ -71,15 +73,17 @@ def check_lexicons(
             load()
         except KnowledgeError as error:
             found.append(Finding(where=error.where or name, entry="", problem=error.problem))
+            unread.append(name)
     examples = [placed for placed in _examples(parts) if placed.rule.rule.startswith(only)]
-    try:
+    names = [rule.rule for part in parts for rule in part.content.rules]
+    if unread or len(names) != len(set(names)):
+        examples = []  # what is among the findings keeps all rules from being run
+    if examples:
         lexicon = Lexicon((part.content for part in parts), load_inflections().lemmas)
-    except KnowledgeError:
-        examples = []  # a rule defined twice, which is among the findings: nothing can be run
-    else:
         found += failing(examples, lexicon, nlp=nlp, facts=facts)
-    shown = [finding for finding in found if finding.entry.startswith(only)]
-    return Check(rules=len({p.rule.rule for p in examples}), examples=len(examples), findings=tuple(shown))
+    shown = [f for f in found if not f.entry or f.entry.startswith(only)]
+    rules = sum(name.startswith(only) for name in names)
+    return Check(rules=rules, examples=len(examples), findings=tuple(shown))
 
 
 def _examples(parts: Iterable[Part]) -> Iterator[Placed]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
@@ -15,20 +14,24 @@ from kg.errors import KnowledgeError
 from kg.lexicon import CodeEntry, LexiconFile, Operator, Rule, TypeEntry, read_file
 from kg.model import Kind, Role
 from kg.read.codes import plover
+from kg.read.roles import ARRANGING
+from kg.yaml_file import line_of, node_of, repeated_keys
 
 SCHEMES = frozenset({"happening", "measure", "agreement", "aid", "speech", "effect"})
-_SLOTS = frozenset({"subject", "object", "dative", "holder", "possessor", "modifier", "infinitive", "predicate"})
+_SLOTS = frozenset(
+    "subject object dative holder possessor modifier infinitive helped joiner asker carrier-object".split()
+)
 _PREPOSITIONS = frozenset(
     "aboard about above across after against ahead along alongside amid among around as at before behind below beneath "
     "beside between beyond by despite during except for from in inside into like near of off on onto opposite out "
     "outside over past per through throughout to toward towards under until up upon via with within without".split()
 )
+_LINKED = _PREPOSITIONS | {"possessor", "modifier"}
 _KINDS = frozenset(kind.value for kind in Kind)
-_ROLES = frozenset(role.value for role in Role)
+# A rule may also need that something is said of its noun.
+_NEEDED = frozenset(role.value for role in Role) | {"predicate"}
 # Rules that code applies to reporting frames: they have no words, and so no examples of their own.
 _FRAME = "frame."
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_PATH = re.compile(r"at `\$((?:\.\w+|\[\d+\]|\[\.\.\.\])*)`")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,63 +53,36 @@ class Part:
 
     def line(self, *path: str | int) -> str:
         """Return "file:line" of the place that a path of keys and positions leads to."""
-        return f"{self.name}:{_line(self.node, path)}"
+        return f"{self.name}:{line_of(self.node, path)}"
 
 
 def read_parts(sources: Iterable[Traversable], found: list[Finding]) -> list[Part]:
     """Return the files that can be read; what is wrong with the others goes to `found`."""
     parts: list[Part] = []
     for source in sources:
-        node = None
         try:
-            node = yaml.compose(source.read_text(encoding="utf-8"), Loader=_LOADER)
-            parts.append(Part(name=source.name, content=read_file(source), node=node))
-        except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
-            found.append(Finding(where=f"{source.name}:{line}", entry="", problem=f"no YAML: {error.problem}"))
+            parts.append(Part(name=source.name, content=read_file(source), node=node_of(source)))
         except KnowledgeError as error:
-            found.append(_schema_finding(source, node, error))
+            found.append(Finding(where=error.where, entry="", problem=error.problem))
     return parts
-
-
-def _schema_finding(source: Traversable, node: yaml.Node | None, error: KnowledgeError) -> Finding:
-    place = _PATH.search(error.problem)
-    path = re.findall(r"\w+", place[1]) if place else []
-    steps = [int(step) if step.isdigit() else step for step in path]
-    return Finding(where=f"{source.name}:{_line(node, steps)}", entry="", problem=error.problem)
-
-
-def _line(node: yaml.Node | None, path: Sequence[str | int]) -> int:
-    """Return the line of a place in a file, or of the last step of the path that exists."""
-    line = 1
-    for step in path:
-        if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            node = node.value[step]
-        elif isinstance(node, yaml.MappingNode):
-            pair = next((pair for pair in node.value if pair[0].value == step), None)
-            if pair is None:
-                break
-            line, node = pair[0].start_mark.line + 1, pair[1]
-            continue
-        else:
-            break
-        line = node.start_mark.line + 1
-    return line
 
 
 def check_entries(parts: Sequence[Part]) -> Iterator[Finding]:
     """Yield what is wrong with the entries of all files, in file order."""
     families = {entry.family for part in parts for entry in part.content.types} - {""}
     known = frozenset(ontology.event_types()) | SCHEMES | families
-    slots = _SLOTS | _PREPOSITIONS | {slot for part in parts for rule in part.content.rules for slot in rule.roles}
     first: dict[str, str] = {}
     for part in parts:
+        for line, key in repeated_keys(part.node):
+            yield Finding(
+                where=f"{part.name}:{line}", entry="", problem=f"key {key!r} stands twice, only the last counts"
+            )
         for number, rule in enumerate(part.content.rules):
             where = part.line("rules", number)
             if rule.rule in first:
                 yield Finding(where=where, entry=rule.rule, problem=f"defined already at {first[rule.rule]}")
             first.setdefault(rule.rule, where)
-            for problem in _rule_problems(rule, slots):
+            for problem in _rule_problems(rule):
                 yield Finding(where=where, entry=rule.rule, problem=problem)
         yield from _others(part, "operators", part.content.operators, lambda o: o.operator, _operator_problems, known)
         yield from _others(part, "types", part.content.types, lambda t: t.type, _type_problems, known)
@@ -129,7 +105,16 @@ def _others(
             yield Finding(where=part.line(key, number), entry=name(entry), problem=problem)
 
 
-def _rule_problems(rule: Rule, slots: Iterable[str]) -> Iterator[str]:
+def _is_slot(name: str) -> bool:
+    place, _, link = name.partition("-")
+    if not link:
+        return name in _SLOTS or name in _PREPOSITIONS
+    return (
+        name in _SLOTS or (place in ("object", "subject") and link in _LINKED) or (place in ARRANGING and link == "by")
+    )
+
+
+def _rule_problems(rule: Rule) -> Iterator[str]:
     classes = frozenset(ontology.event_types())
     yield from _unknown("class", [rule.event], classes)
     yield from _unknown("class", [rule.negated], classes | {"", "none"})
@@ -139,7 +124,10 @@ def _rule_problems(rule: Rule, slots: Iterable[str]) -> Iterator[str]:
     yield from _unknown("kind", [kind.partition(":")[0] for kind in listed], _KINDS)
     sectors = [sector for kind in listed if (sector := kind.partition(":")[2])]
     yield from _unknown("sector of a kind", sectors, ontology.sectors())
-    yield from _unknown("role or slot", [*rule.needs, *rule.needs_all], _ROLES | frozenset(slots))
+    slots = [*rule.roles, *rule.kinds, *rule.not_kinds, *rule.place]
+    yield from (f"unknown slot {slot!r}" for slot in dict.fromkeys(slots) if not _is_slot(slot))
+    needed = dict.fromkeys((*rule.needs, *rule.needs_all))
+    yield from (f"unknown role or slot {name!r}" for name in needed if name not in _NEEDED and not _is_slot(name))
     yield from _unknown("voice", [rule.voice], frozenset({"", "active", "passive"}))
     yield from _code_names(rule.plover, rule.cameo)
     for texts in (rule.verbs, rule.nouns, rule.phrases):

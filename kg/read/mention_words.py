@@ -8,13 +8,11 @@ from functools import cache, cached_property
 from importlib.resources import files
 
 import msgspec
-import yaml
 
-from kg.errors import KnowledgeError
 from kg.model import Kind
+from kg.yaml_file import read_yaml
 
 HEAD_ROLES = frozenset({"head_of_state", "head_of_government", "head_of_state_and_government", "leader"})
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Entry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -151,10 +149,6 @@ def load_words() -> Words:
     Raises:
         KnowledgeError: the file is missing or has an unknown or malformed key; the message names it.
     """
-    try:
-        text = (files("kg") / "lexicons" / "en" / "mentions.yaml").read_text(encoding="utf-8")
-        return Words(msgspec.convert(yaml.load(text, LOADER), MentionWords))
-    except (OSError, yaml.YAMLError, msgspec.ValidationError) as error:
-        raise KnowledgeError(
-            str(error), where="lexicons/en/mentions.yaml", fix="correct the named key; see the head of the file"
-        ) from error
+    source = files("kg") / "lexicons" / "en" / "mentions.yaml"
+    fix = "correct the named key; see the head of the file"
+    return Words(read_yaml(source, MentionWords, where="lexicons/en/mentions.yaml", fix=fix))

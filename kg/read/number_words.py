@@ -8,9 +8,8 @@ from functools import cache
 from importlib.resources import files
 
 import msgspec
-import yaml
 
-from kg.errors import KnowledgeError
+from kg.yaml_file import read_yaml
 
 
 class Numbers(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -33,10 +32,9 @@ def load_numbers(language: str = "en") -> Numbers:
         KnowledgeError: the file is wrong.
     """
     source = files("kg") / "lexicons" / language / "numbers.yaml"
-    try:
-        return msgspec.convert(yaml.safe_load(source.read_text(encoding="utf-8")), Numbers)
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise KnowledgeError(str(error), where=source.name, fix="see kg/read/number_words.py for its keys") from error
+    return read_yaml(
+        source, Numbers, where=f"lexicons/{language}/numbers.yaml", fix="see kg/read/number_words.py for its keys"
+    )
 
 
 #: a figure: digits grouped by commas, or plain, with an optional decimal part; the length limit keeps it linear

@@ -9,10 +9,9 @@ from functools import cache
 from importlib.resources import files
 
 import msgspec
-import yaml
 
-from kg.errors import KnowledgeError
 from kg.read.number_words import FIGURE, load_numbers, number_value, tidy
+from kg.yaml_file import read_yaml
 
 
 class QuantityExample(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -70,12 +69,8 @@ def load_quantity_lexicon(language: str = "en") -> QuantityLexicon:
         KnowledgeError: the file is no YAML, or a key or value is wrong.
     """
     source = files("kg") / "lexicons" / language / "quantities.yaml"
-    try:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        content = yaml.load(source.read_text(encoding="utf-8"), Loader=loader)
-        return msgspec.convert(content, QuantityLexicon)
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise KnowledgeError(str(error), where=source.name, fix="see kg/read/quantities_scan.py") from error
+    fix = "see kg/read/quantities_scan.py for its keys"
+    return read_yaml(source, QuantityLexicon, where=f"lexicons/{language}/quantities.yaml", fix=fix)
 
 
 @dataclass(slots=True)

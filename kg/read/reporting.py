@@ -9,13 +9,11 @@ from importlib.resources import files
 from typing import Literal, TypeVar
 
 import msgspec
-import yaml
 from spacy.tokens import Token
 
-from kg.errors import KnowledgeError
+from kg.yaml_file import read_yaml
 
 _FILE = "lexicons/en/reporting.yaml"
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Table = TypeVar("Table")
 
 Strength = Literal[
@@ -126,12 +124,8 @@ def read_words(file: str, kind: type[Table]) -> Table:
     Raises:
         KnowledgeError: the file is no such table. The message names the field.
     """
-    try:
-        return msgspec.convert(yaml.load(files("kg").joinpath(file).read_bytes(), Loader=_LOADER), kind)
-    except (OSError, yaml.YAMLError, msgspec.ValidationError) as error:
-        raise KnowledgeError(
-            str(error), where=file, fix="see the head of the file for the fields of an entry"
-        ) from error
+    fix = "see the head of the file for the fields of an entry"
+    return read_yaml(files("kg").joinpath(file), kind, where=file, fix=fix)
 
 
 def only_believes(verb: Token) -> bool:

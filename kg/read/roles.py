@@ -29,7 +29,7 @@ _KINDS: Mapping[Role, frozenset[Kind]] = {
 }
 _SIDES = tuple("countries governments sides capitals states nations parties neighbours neighbors two".split())
 #: participles whose agent arranges an event rather than taking part: slots "mediate-by", "host-by", …
-_ARRANGING = frozenset(
+ARRANGING = frozenset(
     {"mediate", "broker", "host", "chair", "facilitate", "moderate", "sponsor", "organise", "organize", "arrange"}
 )
 _PARTITIVE = frozenset(
@@ -162,13 +162,13 @@ def _noun_slots(noun: Token, slots: dict[str, list[Token]]) -> None:
     for child in noun.children:
         if child.dep_ in ("acl", "relcl") and syntax.is_verbal(child):
             if child.tag_ == "VBN" or syntax.is_passive(child):
-                arranged = child.lemma_ in _ARRANGING
+                arranged = child.lemma_ in ARRANGING
                 slots[f"{child.lemma_}-by" if arranged else "by"].extend(syntax.agents(child))
             for name, _, token in syntax.prepositions(child):
                 if name in ("between", "with", "in", "at", "near", "against"):
                     slots[name].append(token)
     for child in noun.children:
-        if child.dep_ in ("amod", "acl") and child.lemma_ in _ARRANGING:
+        if child.dep_ in ("amod", "acl") and child.lemma_ in ARRANGING:
             # "Qatar-brokered talks"
             slots[f"{child.lemma_}-by"].extend(t for t in child.lefts if t.pos_ in ("NOUN", "PROPN", "ADJ"))
     head = noun.head

@@ -237,6 +237,8 @@ def _objects_of(prep: Token, name: str) -> Iterator[tuple[str, Token, Token]]:
                 # "travelling on Air Force One to Malaysia": the goal hangs on the vehicle
                 if nested.dep_ == "prep" and nested.lower_ == "to" and name in ("on", "aboard", "by", "from"):
                     yield from _objects_of(nested, "to")
+                elif nested.dep_ == "prep" and nested.lower_ == "of" and (name, child.lower_) == ("in", "front"):
+                    yield from _objects_of(nested, "outside")
         elif child.dep_ == "prep":
             yield from _objects_of(child, child.lower_ if child.lower_ in ("of", "in", "with") else name)
 

@@ -16,10 +16,9 @@ from functools import cache
 from importlib.resources import files
 
 import msgspec
-import yaml
 
-from kg.errors import KnowledgeError
 from kg.read.number_words import load_numbers, small_number
+from kg.yaml_file import read_yaml
 
 Values = Mapping[str, int | str]
 #: one line break at most: an empty line ends an expression
@@ -220,11 +219,8 @@ def read_grammar_file(language: str = "en") -> GrammarFile:
         KnowledgeError: the file is no YAML, or a key or value is wrong.
     """
     source = files("kg") / "lexicons" / language / "times.yaml"
-    try:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        return msgspec.convert(yaml.load(source.read_text(encoding="utf-8"), Loader=loader), GrammarFile)
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise KnowledgeError(str(error), where=source.name, fix="see kg/read/times_grammar.py for the keys") from error
+    fix = "see kg/read/times_grammar.py for the keys"
+    return read_yaml(source, GrammarFile, where=f"lexicons/{language}/times.yaml", fix=fix)
 
 
 @cache

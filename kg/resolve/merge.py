@@ -13,14 +13,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import msgspec
-import yaml
-
-from kg.errors import KnowledgeError
 from kg.model import Judgement, Verdict
 from kg.ontology import mint
 from kg.resolve.compare import Ancestors, Comparison, Context, compare, compare_speech
 from kg.resolve.reports import Report
+from kg.yaml_file import read_yaml
 
 Weights = Mapping[str, float]
 Compare = Callable[[Report, Report], Comparison]
@@ -58,11 +55,8 @@ def load_weights() -> Mapping[str, Weights]:
         KnowledgeError: the file is malformed.
     """
     source = files("kg").joinpath("lexicons", "resolve", "weights.yaml")
-    try:
-        return msgspec.convert(yaml.safe_load(source.read_text(encoding="utf-8")), dict[str, dict[str, float]])
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
-        where = "lexicons/resolve/weights.yaml"
-        raise KnowledgeError(str(error), where=where, fix="give each sign a number") from error
+    where, fix = "lexicons/resolve/weights.yaml", "give each sign a number"
+    return read_yaml(source, dict[str, dict[str, float]], where=where, fix=fix)
 
 
 def event_iri(cluster: Sequence[Report]) -> str:

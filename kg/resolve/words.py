@@ -8,9 +8,8 @@ from functools import cache
 from importlib.resources import files
 
 import msgspec
-import yaml
 
-from kg.errors import KnowledgeError
+from kg.yaml_file import read_yaml
 
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 _NAME_WORD = re.compile(r"[^\W\d_][\w'’.\-]*")
@@ -36,10 +35,7 @@ def load_words() -> Words:
         KnowledgeError: the file is malformed; the message names the field.
     """
     source = files("kg").joinpath("lexicons", "resolve", "en.yaml")
-    try:
-        return msgspec.convert(yaml.safe_load(source.read_text(encoding="utf-8")), Words)
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise KnowledgeError(str(error), where="lexicons/resolve/en.yaml", fix="see kg.resolve.words.Words") from error
+    return read_yaml(source, Words, where="lexicons/resolve/en.yaml", fix="see kg.resolve.words.Words")
 
 
 @cache

@@ -64,6 +64,7 @@ def test_one_word_is_an_event_and_needs_a_graph(capsysbinary: pytest.CaptureFixt
 
 def test_nothing_is_nothing_to_explain(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     output(capsysbinary, "explain", "  ", "--published", "2025-10-24", code=Exit.USAGE)
+    output(capsysbinary, "explain", "", code=Exit.USAGE)
 
 
 def test_extract_explains_files_in_their_order(capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> None:
@@ -90,4 +91,11 @@ def test_lexicon_coverage_is_a_table_of_numbers(capsysbinary: pytest.CaptureFixt
 
 
 def test_lexicon_check_runs_the_rules_asked_for(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
-    assert output(capsysbinary, "lexicon", "check", "no.such.rule") == ""
+    assert output(capsysbinary, "lexicon", "check", "video.") == ""
+
+
+def test_a_rule_that_does_not_exist_cannot_be_checked(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert run(app, ["lexicon", "check", "meetng."]) == Exit.USAGE
+    told = capsysbinary.readouterr().err.decode()
+    assert "no rule's name begins with 'meetng.'" in told
+    assert "meeting." in told

@@ -104,6 +104,19 @@ def test_a_head_without_its_other_words_says_what_it_lacks(parse: Parse) -> None
     assert any(m.trigger == "sealed" and m.reason.startswith("alone it says nothing") for m in found)
 
 
+def test_a_word_of_many_uses_is_near_only_what_its_sentence_speaks_of(parse: Parse) -> None:
+    def told(text: str) -> list[str]:
+        return [m.reason for m in misses(parse, text) if m.trigger == "put"]
+
+    assert told("Heavy rain put the trip in doubt.") == []
+    assert "name to" in told("The clerk put his name to a letter.")[0]
+
+
+def test_large_figures_are_written_out(parse: Parse) -> None:
+    aid = event(parse, "Japan gave Fiji $10m in aid on Monday.", "AidProvision")
+    assert any(" = 10,000,000 (" in text for text in aid.quantities)
+
+
 def test_long_lists_of_words_are_cut(parse: Parse) -> None:
     assert all(len(m.reason) < 400 for m in misses(parse, STORY))
 
