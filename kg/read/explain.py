@@ -80,7 +80,7 @@ def _sentences(
 ) -> tuple[SentenceSeen, ...]:
     parsed = found.parsed
     names = {a.mention.id: a.mention.name for a in parsed.anchors}
-    told = with_stances(found, [(d.start, d.end) for d in drafts])
+    told = with_stances(found)
     sources = {a.id: _source(a, names) for a in told}
     events = _by_sentence((d.token, _event(d, drafts, found, sources, lexicon)) for d in drafts)
     misses = _by_sentence(_near_misses(parsed, drafts, refused, lexicon))

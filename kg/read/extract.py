@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.facts import Facts, load_facts
@@ -50,7 +49,7 @@ def extract(parsed: ParsedArticle, *, facts: Facts | None = None, lexicon: Lexic
         facts=facts or load_facts(),
         lexicon=lexicon or load_lexicon(),
     )
-    attributions = with_stances(found, [(e.trigger.start, e.trigger.end) for e in events if e.trigger])
+    attributions = with_stances(found)
     mentions, ids = _kept_mentions(found.parsed, attributions, events)
     return Extraction(
         article=parsed.article,
@@ -61,12 +60,10 @@ def extract(parsed: ParsedArticle, *, facts: Facts | None = None, lexicon: Lexic
     )
 
 
-def with_stances(found: Findings, triggers: Sequence[tuple[int, int]]) -> tuple[Attribution, ...]:
-    """Return attributions and stances in text order, without the stances whose words are an event's [start, end)."""
+def with_stances(found: Findings) -> tuple[Attribution, ...]:
+    """Return attributions and stances in text order, also those stances that an event tells ("called for talks")."""
     stances = name_sources(found.parsed, find_stances(found.parsed, found.attributions))
-    taken = {offset for start, end in triggers for offset in range(start, end)}
-    apart = (s for s in stances if s.cue and taken.isdisjoint(range(s.cue.start, s.cue.end)))
-    return tuple(sorted((*found.attributions, *apart), key=lambda a: a.cue.start if a.cue else -1))
+    return tuple(sorted((*found.attributions, *stances), key=lambda a: a.cue.start if a.cue else -1))
 
 
 def _kept_mentions(

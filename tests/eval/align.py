@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg import ontology
 from kg.model import Attribution, EventMention, Extraction, Mention, Span
-from tests.eval.rows import Expected, Filler, Quantity, Row
+from tests.eval.rows import Expected, Filler, Quantity, Row, Said
 
 ROOT = "Event"
 
@@ -155,3 +155,29 @@ def _same_chain(expected: tuple[str, ...], given: tuple[Span | None, ...], readi
         span is not None and reading.stands_at(words, span.start, span.end)
         for words, span in zip(expected, given, strict=True)
     )
+
+
+def attributed(
+    said: Sequence[Said], reading: Reading
+) -> tuple[list[tuple[Said, Attribution]], list[Said], list[Attribution]]:
+    """Return the attributions that agree in source and in a word at least, those missed, and those that are false."""
+    missed = list(said)
+    found: list[tuple[Said, Attribution]] = []
+    false: list[Attribution] = []
+    for attribution in reading.extraction.attributions:
+        hit = next((want for want in missed if _same_words(want, attribution, reading)), None)
+        if hit is None:
+            false.append(attribution)
+        else:
+            missed.remove(hit)
+            found.append((hit, attribution))
+    return found, missed, false
+
+
+def _same_words(want: Said, attribution: Attribution, reading: Reading) -> bool:
+    cue, source = attribution.cue, attribution.source
+    if cue is None or not reading.stands_at(want.cue, cue.start, cue.end):
+        return False
+    if source is None or want.source is None:
+        return source is None and want.source is None
+    return reading.stands_at(want.source, source.start, source.end)

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.model import EventMention, Extraction
-from tests.eval.align import Pairs, Reading, credit, fillers, pair, quantities, same_chains
-from tests.eval.rows import OWN, Expected, Row, load
+from tests.eval.align import Pairs, Reading, attributed, credit, fillers, pair, quantities, same_chains
+from tests.eval.rows import OWN, Expected, Row, Said, load
 
 SENTENCE_END = re.compile(r"[.!?][\"”’']?(?=\s|$)")
 #: Rates, better the lower; all else are shares, better the higher.
@@ -79,7 +79,7 @@ class Score:
 
 
 #: Fields that are sets of values: hits are counted among those expected and those given.
-SETS = frozenset({"roles", "time", "place", "quantities"})
+SETS = frozenset({"roles", "time", "place", "quantities", "attributions"})
 
 
 def read(rows: Sequence[Row]) -> list[Extraction]:
@@ -117,7 +117,28 @@ def score(rows: Sequence[Row], extractions: Iterable[Extraction]) -> Score:
         for expected, event in pairs.found:
             _count_fields(total, expected, event, reading)
         total.misses += ((row.family, line) for line in _misses(row, pairs, reading))
+        if row.said is not None:
+            total.misses += ((row.family, line) for line in _count_said(total, row, row.said, reading))
     return total
+
+
+def _count_said(total: Score, row: Row, said: Sequence[Said], reading: Reading) -> Iterator[str]:
+    """Count the attributions of a row and yield what differs: all is compared that the record gives."""
+    found, missed, false = attributed(said, reading)
+    total.fields["attributions"].add(len(found), len(said), len(found) + len(false))
+    for want, given in found:
+        words = given.cue.text if given.cue else ""
+        content = given.content.text if given.content else ""
+        total.fields["cues"].add(int(words == want.cue), 1, 1)
+        if want.content is not None:
+            total.fields["contents"].add(int(content.strip(" .,") == want.content.strip(" .,")), 1, 1)
+        if words != want.cue or want.content not in (None, content):
+            yield f"{row.text}\n    attribution [{words}] <{content}>, not [{want.cue}] <{want.content or '?'}>"
+    for want in missed:
+        yield f"{row.text}\n    missed attribution: {{{want.source or ''}}} [{want.cue}]"
+    for extra in false:
+        source, words = (span.text if span else "" for span in (extra.source, extra.cue))
+        yield f"{row.text}\n    false attribution: {{{source}}} [{words}]"
 
 
 def _count_events(total: Score, row: Row, pairs: Pairs) -> None:

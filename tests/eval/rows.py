@@ -19,6 +19,8 @@ OWN = Path(__file__).parent / "own"
 COMPARATORS = ("=", ">=", ">", "<=", "<", "~")
 #: A value that is not judged, because careful readers differ.
 UNJUDGED = "?"
+#: No source in the text, and a content that is not judged.
+NOTHING = ("-", UNJUDGED)
 CHOICES: dict[str, type[StrEnum]] = {"status": Status, "polarity": Polarity, "certainty": Certainty}
 Quantity = tuple[str, str, float | None]
 Filler = tuple[Role, str]
@@ -58,14 +60,24 @@ KEYS = (set(Expected.__dataclass_fields__) | {"type"}) - {"types", "unjudged"}
 
 
 @dataclass(frozen=True, kw_only=True)
+class Said:
+    """Words of attribution as the row gives them; no `source`: the text names none; no `content`: it is not judged."""
+
+    source: str | None
+    cue: str
+    content: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Row:
-    """One text, its day and its events."""
+    """One text, its day, its events and, where the row tells them, all its attributions."""
 
     family: str
     number: int
     text: str
     published: date
     events: tuple[Expected, ...] = field(default=())
+    said: tuple[Said, ...] | None = None
 
     @property
     def article(self) -> Article:
@@ -84,11 +96,25 @@ def load(folder: Path = OWN) -> list[Row]:
 def _rows_of(path: Path) -> Iterator[Row]:
     for number, raw in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")), start=1):
         where = f"{path.name}, row {number}"
-        _refuse(set(raw) - {"text", "published", "events"}, where)
+        _refuse(set(raw) - {"text", "published", "events", "said"}, where)
         if not isinstance(raw.get("published"), date):
             raise RowError(f"{where}: `published` is no date: {raw.get('on')!r}")
         events = tuple(_event(event, raw["text"], f"{where}, {event.get('type')}") for event in raw.get("events", ()))
-        yield Row(family=path.stem, number=number, text=raw["text"], published=raw["published"], events=events)
+        said = tuple(_said(line, raw["text"], where) for line in raw["said"]) if "said" in raw else None
+        yield Row(
+            family=path.stem, number=number, text=raw["text"], published=raw["published"], events=events, said=said
+        )
+
+
+def _said(line: str, text: str, where: str) -> Said:
+    parts = [part.strip() for part in line.split(" | ")]
+    if len(parts) != 3:
+        raise RowError(f"{where}: not `source | words | content`: {line!r}")
+    for words in parts:
+        if words not in NOTHING and words not in text:
+            raise RowError(f"{where}: not in the text: {words!r}")
+    source, cue, content = parts
+    return Said(source=None if source in NOTHING else source, cue=cue, content=None if content in NOTHING else content)
 
 
 def _event(raw: Mapping[str, Any], text: str, where: str) -> Expected:

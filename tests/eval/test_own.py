@@ -167,3 +167,17 @@ def test_a_row_that_says_what_cannot_be_is_refused(tmp_path: Path, wrong: str, m
 )
 def test_a_time_gives_its_first_and_last_day(value: str, first: date | None, last: date | None) -> None:
     assert bounds(value) == (first, last)
+
+
+def test_all_attributions_of_a_row_that_tells_them_are_compared(tmp_path: Path) -> None:
+    right = YAML + "  said: ['Reuters | said | ?']\n"
+    wrong = YAML + "  said: ['Peru | said | ?', 'Reuters | met | ?']\n"
+    shares = scored(tmp_path, reading(), right).metrics()
+    assert (shares["attributions_f1"], shares["cues"]) == (1.0, 1.0)
+    assert scored(tmp_path, reading(), wrong).metrics()["attributions_f1"] == 0.0
+    assert "attributions_f1" not in scored(tmp_path, reading()).metrics()
+
+
+def test_words_of_attribution_that_are_not_in_the_text_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(RowError, match="not in the text"):
+        rows_of(tmp_path, YAML + "  said: ['Reuters | claimed | ?']\n")

@@ -110,10 +110,11 @@ def test_events_take_no_claim_from_a_stance(parse: Parse) -> None:
     assert all(not event.attributions for event in found.events)
 
 
-def test_a_stance_that_an_event_tells_is_recorded_once(parse: Parse) -> None:
+def test_a_stance_that_an_event_tells_is_an_attribution_too_which_no_event_names(parse: Parse) -> None:
     found = extract(parse("Germany called for a ceasefire in Sudan."))
     assert [event.type for event in found.events if event.trigger and event.trigger.text.startswith("called")]
-    assert found.attributions == ()
+    assert rows(found.attributions) == [("Germany", "called for", "a ceasefire in Sudan")]
+    assert not any(event.attributions for event in found.events)
 
 
 def test_a_belief_in_a_quotation_is_no_statement(parse: Parse) -> None:
