@@ -8,7 +8,8 @@ from spacy.tokens import Token
 
 from kg.read import syntax
 from kg.read.complements import clause_extent, noun_clause, whole_quotes
-from kg.read.frame_verbs import group_start, has_clause, unsaid
+from kg.read.cues import group_start
+from kg.read.frame_verbs import has_clause, unsaid
 from kg.read.frames import Frame, Scene
 from kg.read.speakers import speakers
 

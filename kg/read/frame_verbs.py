@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from kg.read import syntax
 from kg.read.complements import Content, Extent, clause_extent, object_content, that_clause, whole_quotes
+from kg.read.cues import cue_of
 from kg.read.frames import LONGEST, Frame, Scene
 from kg.read.reporting import Verb
 from kg.read.speakers import own_subject, parted, set_off, speakers
@@ -17,9 +18,6 @@ _UNSAID = frozenset({"will", "'ll", "’ll", "wo", "shall", "might", "may", "cou
 _SPOKEN_AFTER = frozenset({"by", "in", "after", "before", "while", "as", "with", "of"})
 _LOOSE = frozenset("agent advcl xcomp acl relcl dep conj dobj dative prep npadvmod ccomp".split())
 _CONJUNCTIONS = frozenset("after before because since until as while once although though when".split())
-_HELPERS = frozenset({"aux", "auxpass", "neg"})
-#: adverbs that open a clause, or say how to take it, and are no part of the verb's group
-_NO_HELPERS = frozenset("as how when where why so however meanwhile instead yet though although while that".split())
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 _MORE = re.compile(r"[,;]\s+(including|such as|among them|and|but|or|while|although|though)\s+", re.IGNORECASE)
 
@@ -83,44 +81,6 @@ def _entry(scene: Scene, verb: Token) -> Verb | None:
         if all(word in window for word in entry.phrase):
             return entry
     return None
-
-
-def cue_of(scene: Scene, verb: Token, entry: Verb) -> Extent:
-    """Return the extent of the reporting words: the verb with its helpers, and its particle or phrase."""
-    end = verb.i
-    for token in scene.doc[verb.i + 1 : verb.i + 6]:
-        if token.lower_ in entry.phrase or (token.lower_ == entry.particle and token.head == verb):
-            end = token.i
-            if entry.phrase and token.lower_ == entry.phrase[-1]:
-                break
-    return group_start(scene, verb), scene.end_of(max(end, by_word(verb).i))
-
-
-def by_word(verb: Token) -> Token:
-    """Return the "by" right behind a passive verb, which belongs to the reporting words, else the verb."""
-    return next((c for c in verb.rights if c.dep_ == "agent" and c.i == verb.i + 1), verb)
-
-
-def group_start(scene: Scene, verb: Token) -> int:
-    """Return the offset where the group of a verb starts: auxiliaries, negation and adverbs right before it.
-
-    The verb of an infinitive that counts as said ("went on to say") brings its governor along.
-    """
-    first, end = verb.i, scene.start_of(verb.i)
-    while first > 0:
-        token = scene.doc[first - 1]
-        helper = token.dep_ in _HELPERS or (token.dep_ == "advmod" and token.pos_ == "ADV")
-        if not token.is_space and (token.head != verb or not helper or token.lower_ in _NO_HELPERS):
-            break
-        first -= 1
-    while scene.doc[first].is_space:
-        first += 1
-    if first > 0 and verb.dep_ in ("xcomp", "advcl") and verb.head.i < first < verb.i:
-        between = scene.doc[verb.head.i + 1 : first]
-        if all(t.dep_ in ("prt", "advmod") and t.head == verb.head for t in between):
-            return group_start(scene, verb.head)
-    quote = scene.quotes.around(scene.start_of(first))
-    return end if quote is not None and quote.end <= end else scene.start_of(first)
 
 
 def unsaid(scene: Scene, verb: Token) -> bool:

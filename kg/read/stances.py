@@ -14,7 +14,8 @@ from kg.read.frames import Frame, Scene
 from kg.read.parsed import ParsedArticle
 from kg.read.reporting import load_reporting
 from kg.read.source_extents import source_extent
-from kg.read.stance_frames import Held, stance_frames
+from kg.read.stance_frames import stance_frames
+from kg.read.stance_holders import Held
 from kg.read.stance_words import load_stances
 
 
@@ -41,6 +42,9 @@ def find_stances(parsed: ParsedArticle, attributions: Sequence[Attribution]) -> 
             if held:
                 found.extend(held)
                 break
+    # "raised concerns about": the noun of a phrase is no stance of its own.
+    phrased = {offset for held in found if held.phrase for offset in range(*held.cue)}
+    found = [held for held in found if held.phrase or held.head.idx not in phrased]
     numbers = count(1)
     said = {offset for a in attributions if a.content for offset in range(a.content.start, a.content.end)}
     own = (held for held in found if held.cue[0] not in said or not content_of(attributions, *held.cue))

@@ -62,7 +62,7 @@ SINGLE = [
     ("Speaking in Oslo, the minister said the dam would hold.", "the minister", "said", "the dam would hold"),
     ("The minister went on to say that the dam would hold.", "The minister", "went on to say", "the dam would hold"),
     ("The mayor of Oslo, Ivan Berg, said the dam held.", "The mayor of Oslo, Ivan Berg", "said", "the dam held"),
-    ("He was quoted as saying the deal was dead.", "He", "saying", "the deal was dead"),
+    ("He was quoted as saying the deal was dead.", "He", "was quoted as saying", "the deal was dead"),
     ("It was announced by the palace that the king was well.", "the palace", "was announced by", "the king was well"),
 ]  # fmt: skip
 

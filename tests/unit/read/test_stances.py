@@ -141,3 +141,40 @@ def test_who_wants_an_event_is_told_beside_it(parse: Parse) -> None:
 )
 def test_stances_have_a_source_words_and_a_content(text: str, row: Row, parse: Parse) -> None:
     assert row in stances(parse(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Doubts have been voiced about the pier.", ("", "Doubts have been voiced about", "the pier")),
+        ("Concerns about the pier were raised.", ("", "Concerns about", "the pier")),
+        ("The council reportedly sold the hall.", ("", "reportedly", "The council reportedly sold the hall")),
+        ("It is believed that the well is dry.", ("", "is believed", "the well is dry")),
+        ("The board decided after two sessions to sell.", ("The board", "decided", "to sell")),
+        ("The lease, which the dean opposes, runs until May.", ("the dean", "opposes", "The lease")),
+        ("What the villagers want is a bus.", ("the villagers", "want", "a bus")),
+        ("Some of the nurses want a longer break.", ("Some of the nurses", "want", "a longer break")),
+        ("The memo urges the staff to save paper.", ("The memo", "urges", "the staff to save paper")),
+        ("The mayor used the feast to call for calm.", ("The mayor", "used the feast to call for", "calm")),
+        ("The owner would like to sell the mill.", ("The owner", "would like", "to sell the mill")),
+        ("The baker hates the new oven.", ("The baker", "hates", "the new oven")),
+    ],
+)
+def test_stances_stand_in_phrases_passives_and_relative_clauses(text: str, row: Row, parse: Parse) -> None:
+    assert row in stances(parse(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mayor made no promise to mend the road.",
+        "The warnings of the guides were ignored.",
+        "The criticism was brief.",
+        "The demand for eggs rose.",
+        "Some of the maps support the roof.",
+        "The owner may use the feast to call for calm.",
+        "The alleged thief left.",
+    ],
+)
+def test_words_of_stance_without_a_stance_give_none(text: str, parse: Parse) -> None:
+    assert stances(parse(text)) == []
