@@ -81,6 +81,8 @@ def _nobody_elses_plan(parsed: ParsedArticle, speaker: Mention, draft: Draft) ->
 
 def _modal_act(parsed: ParsedArticle, speaker: Mention, cue: Token, lexicon: Lexicon) -> tuple[str, str]:
     """ "said Britain would go on paying" is a Commitment, "said it would not apologise" a Rejection."""
+    if threatens(parsed, cue, speaker, lexicon):
+        return "Threat", "its own side will do harm on a condition"
     for child in cue.children:
         if child.dep_ != "ccomp" or not syntax.is_verbal(child):
             continue
@@ -102,6 +104,33 @@ def _modal_act(parsed: ParsedArticle, speaker: Mention, cue: Token, lexicon: Lex
             return "Rejection", f"its own side will not {child.lemma_!r}"
         return "Commitment", f"its own side will {child.lemma_!r}"
     return "Statement", "nothing in it makes it a more specific act"
+
+
+def threatens(parsed: ParsedArticle, cue: Token, speaker: Mention, lexicon: Lexicon) -> bool:
+    """Whether what is said is a threat of the speaker's side: "said his government could drop the project if"."""
+    if not speaker.country or speaker.sector == "MED":
+        return False
+    clauses = [c for c in cue.children if c.dep_ == "ccomp" and syntax.is_verbal(c)]
+    return any(_threatens(parsed, c, speaker, {a.lower_ for a in syntax.auxiliaries(c)}, lexicon) for c in clauses)
+
+
+def _threatens(parsed: ParsedArticle, verb: Token, speaker: Mention, auxiliaries: set[str], lexicon: Lexicon) -> bool:
+    """Whether one's own side will do harm or withhold something on a condition: "could drop the project if"."""
+    conditional = any(
+        c.dep_ == "advcl" and any(m.dep_ == "mark" and m.lower_ in ("if", "unless") for m in c.children)
+        for c in verb.children
+    )
+    if not conditional or not auxiliaries & {"would", "will", "could", "may", "might", "wo"}:
+        return False
+    subject = next(iter(syntax.subjects(verb)), None)
+    anchor = anchor_of(parsed, subject) if subject is not None else None
+    if anchor is None or not same_side(speaker, anchor.mention):
+        return False
+    nobody = any(t.lower_ in ("nobody", "nothing", "none") for t in syntax.objects(verb))
+    harm = verb.lemma_ in lexicon.words.get("withdrawing", frozenset()) or verb.lemma_ in lexicon.words.get(
+        "retaliating", frozenset()
+    )
+    return harm or nobody or (syntax.negated(verb) and verb.lemma_ not in ("be", "have"))
 
 
 def same_side(speaker: Mention, other: Mention) -> bool:

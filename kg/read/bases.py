@@ -114,6 +114,8 @@ class VerbBases:
             return self._present(verb, state, negative), False
         if words & {"being"}:
             return self.negate(state.because("progressive passive", status=Status.UNDERWAY), negative), False
+        if words & {"may", "might"}:
+            state = state.weaker(Certainty.POSSIBLE, "may have")
         return self.negate(state.because("past or perfect", status=self.entry.asserted, asserted=True), negative), False
 
     def _hedged(self, verb: Token, state: Assessment) -> Assessment:
@@ -155,6 +157,13 @@ class VerbBases:
         if any(child.dep_ == "dobj" and child.lower_ != "place" for child in verb.children):
             return now  # "will not hold talks": somebody refuses them
         return now.because(f"will not {verb.lemma_}", status=operator.never, polarity=before.polarity, future=False)
+
+    def whether(self, state: Assessment) -> Assessment:
+        """Return the state of what is left open."""
+        status = Status.UNKNOWN if state.future or state.status in (None, Status.OCCURRED) else state.status
+        return state.because(
+            "open question", status=status, future=False, certainty=Certainty.UNSPECIFIED, polarity=Polarity.POSITIVE
+        )
 
     def moot(self, state: Assessment, reason: str, *, conditional: bool = False) -> Assessment:
         """Return the state of what is only possible, asked for or conditional."""

@@ -25,6 +25,7 @@ from kg.read.freeze import freeze
 from kg.read.gapping import add_gapped, date_gapped
 from kg.read.leaders import raise_summits
 from kg.read.parsed import ParsedArticle
+from kg.read.phoned import add_calls
 from kg.read.quantities import FoundQuantity
 from kg.read.raising import infer_partners, raise_classes
 from kg.read.recipients import aim
@@ -127,6 +128,7 @@ def _located(
     """Return a section's drafts, and those that repeat a verb left unsaid, with what their own clauses tell of them."""
     drafts = add_echoes(parsed, section, drafts, lexicon)
     drafts = add_gapped(parsed, drafts, quantities)
+    drafts = add_calls(drafts, lexicon)
     when.attach_times(parsed.doc, drafts, times, parsed.article.published)
     date_gapped(parsed, drafts, times)
     figures.attach_quantities(parsed, drafts, quantities)

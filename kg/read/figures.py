@@ -108,6 +108,8 @@ def _holder(
     below = _below(noun, item, marked)
     if below is not None:
         return below
+    if (item.measure or "").startswith("duration-") and noun.dep_ == "pobj" and noun.head.lower_ == "in":
+        return None  # "the first flight in six years"
     current = token
     for _ in range(12):
         draft = marked.get(current.i) or carried.get(current.i)

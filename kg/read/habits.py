@@ -183,6 +183,8 @@ def allowed(verb: Token, lexicon: Lexicon) -> bool:
 
 def general(token: Token, lexicon: Lexicon) -> bool:
     """Whether what a trigger hangs on speaks of all events of a kind ("to recall an envoy is to call him home")."""
+    if token.pos_ == "NOUN" and any(c.dep_ == "det" and c.lower_ in _EACH for c in token.children):
+        return True  # "ignored every proposal", "each summit"
     current = token
     for _ in range(5):
         head, dep = current.head, current.dep_

@@ -32,7 +32,10 @@ def definite(token: Token) -> bool:
     """Whether a nominal trigger points back: definite article, demonstrative, possessive pronoun, or bare pronoun."""
     if token.pos_ == "PRON":
         return True
-    return any(c.lower_ in _DEFINITE and c.dep_ in ("det", "poss", "predet") for c in token.children)
+    return any(
+        (c.lower_ in _DEFINITE and c.dep_ in ("det", "poss", "predet")) or (c.lower_ == "such" and c.dep_ == "amod")
+        for c in token.children
+    )
 
 
 def resolve(drafts: Sequence[Draft]) -> list[Draft]:
@@ -263,6 +266,8 @@ def _repeats(draft: Draft, earlier: Draft) -> bool:
         return False
     if draft.status is earlier.status:
         return True
+    if "ahead (before)" in draft.reasons and earlier.status in _SAME_GROUP[1]:
+        return True  # "walked out before the vote": of what took place it says no new stage
     weak = draft.status in (Status.OCCURRED, Status.UNKNOWN, Status.PLANNED) and not draft.asserted
     return weak and draft.polarity is Polarity.POSITIVE
 

@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Token
 from kg.facts import fold
 from kg.model import Kind
 from kg.read.candidates import Candidate
+from kg.read.labelled import is_medium
 from kg.read.metonyms import is_dateline
 
 UNSURE = frozenset({Kind.PERSON, Kind.ORGANIZATION, Kind.PLACE, Kind.FACILITY})
@@ -91,6 +92,8 @@ def is_outlet(doc: Doc, name: Candidate, nominals: dict[int, Candidate]) -> bool
     if token.dep_ == "appos":
         beside.append(token.head.i)
     kinds = [nominals[i] for i in beside if i in nominals]
+    if is_medium(doc, name):
+        return True
     person = name.full and name.kind is Kind.PERSON
     if any(nominal.sector == "MED" and not nominal.plural for nominal in kinds) and not person:
         return True

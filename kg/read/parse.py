@@ -22,6 +22,7 @@ from kg.read.candidates import Candidate
 from kg.read.chains import Chains
 from kg.read.countries import Countries
 from kg.read.descriptions import Description, describe
+from kg.read.labelled import labelled
 from kg.read.link import Linker
 from kg.read.matrices import multiply_by_numpy
 from kg.read.mention_words import load_words
@@ -217,7 +218,9 @@ def chain_names(
         linker.name_outlet(name)
     chain.register(names)
     covered = {i for name in names for i in range(name.start, name.end)}
-    unseen = [*datelines(doc, covered), *passed_over(doc, covered, linker.words.last_words, beside)]
+    unseen = [*datelines(doc, covered), *labelled(doc, covered, beside)]
+    covered |= {i for name in unseen for i in range(name.start, name.end)}
+    unseen += passed_over(doc, covered, linker.words.last_words, beside)
     names = sorted([*names, *unseen], key=lambda c: (c.start, -c.end))
     covered |= {i for name in unseen for i in range(name.start, name.end)}
     settle(doc, names, beside, frozenset(chain.by_key))

@@ -10,10 +10,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.lexicon import Lexicon
-from kg.model import Role, Status
+from kg.model import Kind, Role, Status
+from kg.read import syntax
 from kg.read.draft import Draft
+from kg.read.roles import Filled
 
 _GENERAL = frozenset({"Attack", "AirAttack"})
+_CALLERS = frozenset({Kind.PERSON, Kind.OFFICE})
 _ARMED = ("DroneAttack", "MissileAttack")
 
 
@@ -40,10 +43,26 @@ def infer_partners(drafts: Sequence[Draft]) -> None:
             for item in other.fillers(role)
             if own in other.names() and item.anchor.mention.name != own
         }
+        others = others or _spoken_to(draft, own, drafts)
         if len(others) == 1:
             partner = next(iter(others.values()))
-            draft.roles.append(replace(partner, explicit=False))
+            draft.roles.append(replace(partner, role=role, explicit=False))
             draft.reasons.append(f"{partner.anchor.mention.text!r} inferred from the same sentence")
+
+
+def _spoken_to(draft: Draft, own: str, drafts: Sequence[Draft]) -> dict[str, Filled]:
+    """The other end of a call by what is said in it: "in a telephone call on Monday the premier assured the king"."""
+    token = draft.words[0] if draft.words[0].dep_ == "pobj" else draft.token
+    if token.dep_ != "pobj" or token.head.lower_ not in ("in", "during"):
+        return {}
+    verb = next((a for a in token.head.ancestors if syntax.is_verbal(a)), None)
+    act = next((d for d in drafts if d.speech and d.token == verb), None)
+    if act is None:
+        return {}
+    speakers = {item.anchor.mention.name: item for item in act.fillers(Role.SPEAKER, explicit=True)}
+    hearers = act.fillers(Role.ADDRESSEE, explicit=True) or act.fillers(Role.RECIPIENT, explicit=True)
+    others = {i.anchor.mention.name: i for i in hearers} if own in speakers else speakers
+    return {name: item for name, item in others.items() if item.anchor.mention.kind in _CALLERS}
 
 
 def _raise_attacks(drafts: Sequence[Draft], lexicon: Lexicon) -> None:

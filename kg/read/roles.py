@@ -11,6 +11,7 @@ from spacy.tokens import Token
 from kg.model import Kind, Role
 from kg.read import syntax
 from kg.read.envoys import senders
+from kg.read.labelled import name_behind
 from kg.read.parsed import Anchor, ParsedArticle
 from kg.read.triggers import Candidate
 
@@ -203,6 +204,7 @@ def anchor_of(parsed: ParsedArticle, token: Token) -> Anchor | None:
         # "the port town of Lorrin" is Lorrin
         towns = (parsed.headed_by(t) for name, _, t in syntax.prepositions(token) if name == "of")
         return next((a for a in towns if a is not None and a.form == "name" and a.mention.kind in PLACES), anchor)
+    anchor = anchor and name_behind(parsed, token, anchor)
     if anchor is not None and anchor.form == "nominal" and anchor.mention.kind in PEOPLE:
         for child in token.children:
             if child.dep_ == "appos" or _misread_apposition(token, child):

@@ -82,6 +82,8 @@ def _named(scene: Scene, token: Token) -> Token:
     for child in token.rights:
         anchor = scene.parsed.headed_by(child)
         person = child.ent_type_ == "PERSON" if anchor is None else anchor.mention.kind is Kind.PERSON
+        if anchor is not None and anchor.mention.kind is Kind.ORGANIZATION:
+            person = child.left_edge.i == token.i + 1  # "the daily Yedioth Ahronoth"
         if child.dep_ == "appos" and child.pos_ == "PROPN" and person:
             return child
     return token

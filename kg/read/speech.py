@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from kg.lexicon import Lexicon, Rule
 from kg.model import Attribution, Granularity, Kind, Mention, Role, Status, TimeExpression
 from kg.read import syntax
-from kg.read.acts import act_of
+from kg.read.acts import act_of, threatens
 from kg.read.attribution import speaker_of_quote
 from kg.read.draft import Draft
 from kg.read.habits import habitual_verb
@@ -32,6 +32,7 @@ _BOTH = frozenset(
 _OFFERS = frozenset({"offer", "proposal", "request", "invitation", "demand", "appeal", "call", "threat", "ultimatum"})
 _OFFERING = frozenset({"Request", "Commitment", "Threat", "Announcement"})
 _REACH = 80  # tokens over which an act may point back
+_COUNTED = frozenset("two three four five six seven several some many various certain other other's".split())
 _TELLING = frozenset({"tell", "inform", "assure", "remind"})
 #: an organisation that "reports" is a medium, known to the facts tables or not
 _RELAYING = frozenset({"report", "cite", "quote"})
@@ -70,12 +71,15 @@ def _in_content(draft: Draft, drafts: Sequence[Draft]) -> list[Draft]:
 def _in_subtree(draft: Draft, drafts: Sequence[Draft]) -> list[Draft]:
     below: set[int] = set()
     own = {w.i for w in draft.words}
+    gatherings = {d.token.i for d in drafts if d.entry.symmetric is Role.PARTICIPANT and d.entry.scheme == "happening"}
     for word in draft.words:
         for child in word.children:
             if child.dep_ in ("nsubj", "nsubjpass", "advcl", "poss", "conj", "agent", "npadvmod") or child.i in own:
                 continue
             if child.dep_ == "prep" and child.lower_ in ("after", "before", "during", "since", "following"):
                 continue
+            if child.dep_ == "prep" and child.lower_ == "in" and any(c.i in gatherings for c in child.children):
+                continue  # "in a call with the emir he thanked him": the call is where it was said
             below.update(t.i for t in syntax.below(child))
             for aside in (t for t in syntax.below(child) if t.dep_ == "relcl" and _is_aside(t)):
                 below.difference_update(t.i for t in syntax.below(aside))
@@ -166,7 +170,8 @@ def statements(
             continue
         content = item.content
         relaying = anchor is not None and anchor.mention.kind is Kind.ORGANIZATION and token.lemma_ in _RELAYING
-        if anchor is None or not speaks(anchor, lexicon):
+        named = anchor is not None and speaks(anchor, lexicon)
+        if anchor is None or not (named or threatens(parsed, token, anchor.mention, lexicon)):
             refused(token, "its source is unnamed, or a medium")
             continue
         if item.id in relays and any(o.via == item.id and o.cue == item.cue for o in attributions):
@@ -196,7 +201,9 @@ def speaks(anchor: Anchor, lexicon: Lexicon) -> bool:
     """Whether a source gives a Statement: named or office-holding, a state or body; neither unnamed nor a medium."""
     mention = anchor.mention
     if mention.kind is Kind.GROUP:
-        last = mention.text.lower().split()[-1] if mention.text else ""
+        first, last = (mention.text.lower().split()[end] for end in (0, -1))
+        if first in _COUNTED and not anchor.members:
+            return False  # "three governments said"
         if anchor.members and mention.text.lower() in _BOTH:
             return True
         return last in lexicon.words.get("bodies", frozenset()) and bool(anchor.members or mention.country)

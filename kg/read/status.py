@@ -45,6 +45,8 @@ def assess(candidate: Candidate, entry: TypeEntry, lexicon: Lexicon) -> Assessme
     else:
         state, pending = walk.verb(token, state)
     state = walk.climb(token, state, pending)
+    if state.status is Status.OCCURRED and state.polarity is Polarity.NEGATIVE and entry.scheme == "happening":
+        state = state.because("negated", status=Status.DID_NOT_OCCUR)
     return walk.whether(state) if entry.scheme != "speech" and asked(token) else state
 
 
@@ -271,6 +273,8 @@ class _Walk(VerbBases):
             if other.i < verb.i or syntax.own_subject(other) is not None:
                 continue
             for operator, _ in verb_operators(other, self.lexicon):
+                if operator.operator == "held" and syntax.negated(other) and self._fits(operator) and state.future:
+                    return self._apply(operator, other, replace(state, status=None, future=False), True)[0]
                 fits = self._fits(operator) and not operator.tense and operator.status is not None
                 if state.status is Status.RESCHEDULED and operator.status is Status.POSTPONED:
                     continue
@@ -310,14 +314,9 @@ class _Walk(VerbBases):
                 if operator.status is Status.IMPOSED:
                     return self._be_to(infinitive, verb, replace(state, status=None))
                 return self._be_to(infinitive, verb, state) if pending else (state, False)
+            if self.entry.scheme == "happening" and not syntax.is_passive(infinitive):
+                return self._be_to(infinitive, verb, state)  # "a meeting on Friday is to discuss the border"
         return None
-
-    def whether(self, state: Assessment) -> Assessment:
-        """Return the state of what is left open."""
-        status = Status.UNKNOWN if state.future or state.status in (None, Status.OCCURRED) else state.status
-        return state.because(
-            "open question", status=status, future=False, certainty=Certainty.UNSPECIFIED, polarity=Polarity.POSITIVE
-        )
 
     # -- operators -----------------------------------------------------------------------------------------------
     def _fits(self, operator: Operator) -> bool:

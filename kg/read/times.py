@@ -112,7 +112,14 @@ class _Reader:
     def _is_name(self, found: Found) -> bool:
         """Whether a bare word is part of a person's or organisation's name ("Theresa May", "April Jones")."""
         token = self.token_at(found.core_start)
-        if token is None or len(found.groups) != 1 or found.rule.op not in ("month", "weekday", "season", "clock"):
+        if token is None or found.rule.op not in ("month", "weekday", "season", "clock"):
+            return False
+        if token.text == found.groups.get("fullmonth"):
+            following = token.nbor(1) if token.i + 1 < len(self.doc) else token
+            # "by April Jones"; but "in January Bulgaria expelled them"
+            lead = self.text[found.start : found.core_start].strip().lower() or self._lead(found)
+            return following.text.istitle() and lead not in ("in", "since", "from", "last", "until")
+        if len(found.groups) != 1:
             return False
         anchor = self.parsed.at(token)
         return (anchor is not None and anchor.mention.kind is Kind.PERSON) or token.ent_type_ == "PERSON"

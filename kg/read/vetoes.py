@@ -174,8 +174,8 @@ def _object(candidate: Candidate, parsed: ParsedArticle) -> str:
 
 
 def _measured(noun: Token) -> list[Token]:
-    """What "700 kg of medicine" or "a shipment of masks" is made of."""
-    if noun.lemma_.lower() not in _MEASURES:
+    """What "700 kg of medicine", "a shipment of masks" or "nine of the ten drones" is made of."""
+    if noun.lemma_.lower() not in _MEASURES and noun.tag_ != "CD":
         return []
     return [t for name, _, t in syntax.prepositions(noun) if name == "of"]
 

@@ -95,6 +95,10 @@ def _of_outer_act(draft: Draft, marked: dict[int, Draft], dated: dict[int, TimeE
         # "broke its silence this morning to say that …": the outer verb is no act of its own
         draft.time = dated.get(token.head.i)
         return
+    if token.dep_ == "pcomp" and token.head.lower_ == "by" and draft.status in _PAST and token.head.head.i in dated:
+        draft.time = dated[token.head.head.i]  # "retaliated two months later by expelling …"
+        draft.reasons.append(f"shares the time of {token.head.head.text!r}")
+        return
     if token.dep_ == "pcomp" and token.head.lower_ == "without":
         draft.time = dated.get(token.head.head.i)  # "ended their talks on Thursday without agreeing"
         return
@@ -162,6 +166,14 @@ def _of_when_clause(draft: Draft, marked: dict[int, Draft], dated: dict[int, Tim
     """Let "was summoned when the treaty was signed last March" date the summons too."""
     if draft.time is not None or not syntax.is_verbal(draft.token) or draft.status not in _PAST:
         return
+    clause = syntax.joined_to(draft.token) if draft.token.dep_ == "conj" else draft.token
+    if clause.dep_ == "advcl" and clause.tag_ == "VBD" and clause.head.tag_ in ("VBD", "VBN"):
+        # "came under strain on Thursday when shells fell on a market and each side blamed the other"
+        if any(c.lower_ in ("when", "as") and c.dep_ in ("advmod", "mark") for c in clause.children):
+            draft.time = dated.get(clause.head.i)
+        if draft.time is not None:
+            draft.reasons.append(f"when {clause.head.text!r}")
+            return
     for child in draft.token.children:
         if child.dep_ != "advcl" or not any(c.lower_ == "when" and c.dep_ == "advmod" for c in child.children):
             continue

@@ -1,0 +1,120 @@
+"""What an article's own turns tell of an event: calls told by what was said in them, threats by their condition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from kg.model import Extraction
+from kg.read.extract import extract
+from kg.read.parsed import ParsedArticle
+
+Read = Callable[[str], Extraction]
+PUBLISHED = date(2024, 5, 15)  # a Wednesday
+
+
+@pytest.fixture(scope="module")
+def read(parse: Callable[..., ParsedArticle]) -> Read:
+    """A function text -> Extraction, published on Wednesday 15 May 2024."""
+    return lambda text: extract(parse(text, published=PUBLISHED))
+
+
+def told(found: Extraction, kind: str) -> set[str]:
+    """Who takes part in the events of a class, in any role."""
+    names = {mention.id: mention.name for mention in found.mentions}
+    return {names[role.mention] for event in found.events if event.type == kind for role in event.roles}
+
+
+def chains(found: Extraction) -> set[str]:
+    names = {mention.id: mention.name for mention in found.mentions}
+    return {names.get(item.mention or "", "") for item in found.attributions}
+
+
+def stages(found: Extraction) -> dict[str, tuple[str, str, str]]:
+    return {e.type: (e.status.value, e.polarity.value, e.certainty.value) for e in found.events}
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("Antonio Costa congratulated Keir Starmer over the phone on Monday.", {"António Costa", "Keir Starmer"}),
+        ("In a telephone conversation the prime minister assured Gustavo Petro that the road would stay open.",
+         {"prime minister", "Gustavo Petro"}),
+        ("Rishi Sunak called for an end to the war in a call with Modi.", {"Narendra Modi", "Rishi Sunak"}),
+        ("The minister told reporters by telephone that the talks had failed.", set()),
+    ],
+)  # fmt: skip
+def test_a_call_has_both_ends_of_what_is_said_in_it(read: Read, text: str, ends: set[str]) -> None:
+    assert told(read(text), "PhoneCall") == ends
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Tehran kept silent, the newspaper De Standaard reported.", "De Standaard"),
+        ("He told the broadcaster RTK that Serbia had expelled two diplomats.", "RTK"),
+        ("Yair Lapid met Sameh Shoukry in Cairo, the Israeli daily Yedioth Ahronoth reported.", "Yedioth Ahronoth"),
+    ],
+)
+def test_a_name_behind_the_word_for_a_medium_is_that_medium(read: Read, text: str, name: str) -> None:
+    found = read(text)
+    assert name in chains(found)
+    assert all(name not in told(found, kind) for kind in ("Statement", "Meeting"))
+
+
+def test_a_name_behind_the_word_for_a_group_is_who_acts(read: Read) -> None:
+    found = read("The Iranian opposition group NCRI called the swap a shameful ransom.")
+    assert told(found, "Accusation") == {"NCRI"}
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("A Kazakh official said his government could drop the project if costs rose.", "Threat"),
+        ("Denmark said it would stop its aid unless the minister resigned.", "Threat"),
+        ("Orban said Hungary would help if it was asked.", "Commitment"),
+    ],
+)
+def test_harm_on_a_condition_is_a_threat(read: Read, text: str, act: str) -> None:
+    assert {e.type for e in read(text).events} & {"Threat", "Commitment", "Statement"} == {act}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "stage"),
+    [
+        ("The two ministers may have met in August.", "Meeting", ("occurred", "positive", "possible")),
+        ("A meeting of EU foreign ministers on 16 November is to discuss the border.", "Meeting",
+         ("scheduled", "positive", "certain")),
+        ("Talks on the roads, planned for this month in Amman, have not begun.", "Negotiation",
+         ("did-not-occur", "negative", "certain")),
+        ("The two-month truce in Yemen came under strain on Thursday.", "Ceasefire",
+         ("imposed", "positive", "certain")),
+    ],
+)  # fmt: skip
+def test_the_predicate_tells_the_stage(read: Read, text: str, kind: str, stage: tuple[str, str, str]) -> None:
+    assert stages(read(text))[kind] == stage
+
+
+def test_who_puts_a_toll_at_a_figure_claims_it(read: Read) -> None:
+    found = read("Shells hit a market on Thursday. A doctor put the dead at five. The ministry put them at nine.")
+    claimed = {quantity.value: bool(event.attributions) for event in found.events for quantity in event.quantities}
+    assert claimed[5] is True
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The West ignored every proposal from Damascus.",
+        "Parliament voted 62 to 35 for the bill. The Sor party left the chamber before the vote.",
+    ],
+)
+def test_what_is_told_of_all_or_told_again_is_no_new_event(read: Read, text: str) -> None:
+    assert [e.trigger.text for e in read(text).events if e.trigger and e.trigger.text in ("proposal", "vote")] == []
+
+
+def test_a_clause_with_when_shares_the_day_of_the_main_clause(read: Read) -> None:
+    found = read("The truce came under strain on Thursday when shells fell on a market.")
+    values = {time.id: time.edtf for time in found.times}
+    assert [values.get(e.time or "") for e in found.events if e.type == "Attack"] == ["2024-05-09"]
