@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 NAME = "kg_boundaries"
 #: a place in capitals or title case, perhaps a date or agency in brackets, and a dash, within one line
 _DATELINE = re.compile(
-    r"^[ \t]*[A-ZÀ-Þ][\w'’.\-]*(?:[ ][A-ZÀ-Þ][\w'’.\-]*){0,3}"
+    r"^[ \t]*[A-ZÀ-Þ][\w'’.\-/]*(?:[ ][A-ZÀ-Þ][\w'’.\-/]*){0,3}"
     r"(?:,[^\n—–()]{1,40}?|\.[^\n—–()]{1,12})?[ ]?(?:\([^()\n]{1,40}\))?[ ]?(?:—|–|--|[ ]-[ ])[ ]?"
     r"|^[ \t]*\([A-Z][^()\n]{1,30}\)[ ]?(?:—|–|--|-)[ ]?"
     r"|^[A-ZÀ-Þ]{2,}[\w'’.\-, ]{0,40}\([^()\n]{1,40}\):?[ ]"

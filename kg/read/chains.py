@@ -51,7 +51,7 @@ class Chains:
         self.words = words
         self.linker = linker
         self.sentence_of = sentence_of
-        self.pairs = Pairs(words, sentence_of)
+        self.pairs = Pairs(words, sentence_of, doc)
         self.countries = Countries(linker, doc, sentence_of, {}, ())
 
     def modify(self, nominal: Candidate, at: dict[int, Candidate]) -> None:

@@ -116,6 +116,8 @@ def draft_of(
     if event == "Sanction" and _asked_relief(state):
         event, entry = "SanctionsRelief", lexicon.type_entry("SanctionsRelief")
     status = rule.status or state.status or Status.PLANNED
+    if state.status is Status.MOOTED and rule.status in (Status.IMPOSED, Status.LIFTED, Status.EASED):
+        status = Status.MOOTED  # "urged both sides to hold fire", "wants to lift the curfew"
     if event == rule.negated:
         status = Status.OCCURRED
     return Draft(

@@ -56,6 +56,10 @@ def resolve(drafts: Sequence[Draft]) -> list[Draft]:
         if earlier is None:
             kept.append(draft)
             continue
+        if any(d.type == "NonConfirmation" and draft.token.head in d.words for d in drafts):
+            earlier.repeats.append(draft.start)  # "would neither confirm nor deny the call"
+            replaced[id(draft)] = earlier
+            continue
         inherit(draft, earlier)
         draft.weak = False
         called_off = _called_off(draft, earlier)
@@ -144,6 +148,8 @@ def compatible(draft: Draft, earlier: Draft) -> bool:
         return False  # to abstain, to veto and to vote in favour are different votes
     if draft.entry.scheme == "aid" and _sums(draft) and _sums(earlier) and not _sums(draft) & _sums(earlier):
         return False  # a part of what was pledged together is a gift of its own
+    if draft.token.lemma_ in ("embargo", "ban") and _kind_of(draft.token) - _kind_of(earlier.token.sent.root):
+        return False  # after sanctions on fuel "its arms embargo" is another measure
     own, other = draft.names(), earlier.names()
     apart = own and other and not (own <= other or other <= own or len(own & other) >= 2)
     if (
@@ -159,6 +165,13 @@ def compatible(draft: Draft, earlier: Draft) -> bool:
     if _ordinals(draft.token) != _ordinals(earlier.token) and _ordinals(draft.token):
         return False
     return not _days_clash(draft, earlier)
+
+
+def _kind_of(token: Token) -> set[str]:
+    """The nouns before a trigger, or all those of a sentence by its root."""
+    if token.head == token:
+        return {t.lemma_.lower() for t in token.sent}
+    return {c.lemma_.lower() for c in token.children if c.dep_ == "compound"}
 
 
 def _called_off(draft: Draft, earlier: Draft) -> bool:

@@ -97,7 +97,8 @@ def is_outlet(doc: Doc, name: Candidate, nominals: dict[int, Candidate]) -> bool
     person = name.full and name.kind is Kind.PERSON
     if any(nominal.sector == "MED" and not nominal.plural for nominal in kinds) and not person:
         return True
-    if name.kind is not Kind.ORGANIZATION or kinds:
+    acronym = name.end - name.start == 1 and (token.text.isupper() or any(c.isdigit() for c in token.text))
+    if kinds or (name.kind is not Kind.ORGANIZATION and not (acronym and is_cited(token))):
         return False
     verb = token.head
     if is_cited(token):

@@ -21,6 +21,7 @@ from kg.read.habits import habitual_verb
 from kg.read.parsed import Anchor, ParsedArticle
 from kg.read.reporting import only_believes
 from kg.read.roles import Filled, anchor_of
+from kg.read.when_shared import direct_verb, root_token
 
 _FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselves"})
 _SPEAKING = frozenset({Kind.PERSON, Kind.OFFICE, Kind.STATE, Kind.ORGANIZATION})
@@ -33,6 +34,7 @@ _OFFERS = frozenset({"offer", "proposal", "request", "invitation", "demand", "ap
 _OFFERING = frozenset({"Request", "Commitment", "Threat", "Announcement"})
 _REACH = 80  # tokens over which an act may point back
 _COUNTED = frozenset("two three four five six seven several some many various certain other other's".split())
+_LONG = frozenset({Granularity.WEEK, Granularity.MONTH, Granularity.YEAR})
 _TELLING = frozenset({"tell", "inform", "assure", "remind"})
 #: an organisation that "reports" is a medium, known to the facts tables or not
 _RELAYING = frozenset({"report", "cite", "quote"})
@@ -281,6 +283,8 @@ def _speaks_for(speaker: Mention, draft: Draft) -> bool:
 
 def _same_occasion(parsed: ParsedArticle, draft: Draft, token: Token, times: Sequence[TimeExpression]) -> bool:
     """Whether two words of one speaker belong to one occasion: no other day in between, or they stand close."""
+    if _at_another_time(parsed, draft, token, times):
+        return False
     if draft.rule.rule == "frame.Statement":
         days = {t.edtf for t in times if draft.start < t.start < token.idx and t.granularity is Granularity.DAY}
         if draft.time is not None:
@@ -288,6 +292,17 @@ def _same_occasion(parsed: ParsedArticle, draft: Draft, token: Token, times: Seq
         return not days
     between = parsed.article.text[min(draft.start, token.idx) : max(draft.start, token.idx)]
     return between.count("\n\n") <= 1
+
+
+def _at_another_time(parsed: ParsedArticle, draft: Draft, cue: Token, times: Sequence[TimeExpression]) -> bool:
+    """Whether a reporting verb has a week, month or year of its own: "he said last week that …"."""
+    for time in times:
+        if time.granularity not in _LONG or (draft.time is not None and draft.time.edtf == time.edtf):
+            continue
+        token = root_token(parsed.doc, time.start, time.end)
+        if token is not None and token.sent == cue.sent and direct_verb(token) == cue:
+            return True
+    return False
 
 
 def _frame_draft(

@@ -179,7 +179,8 @@ class _Walk(VerbBases):
                     return state, pending, above, True
             return self._oblique(prep, above, state, pending)
         if above.pos_ in ("NOUN", "PROPN"):
-            circumstance = prep.lower_ in ("in", "during")  # "Kyiv's decision in a call" decides on no call
+            # "Kyiv's decision in a call" decides on no call
+            circumstance = prep.lower_ in ("in", "during") and above.lower_ != "interest"
             for noun_operator in noun_operators(above, self.lexicon):
                 if self._fits(noun_operator) and not circumstance:
                     state, pending = self._apply(noun_operator, above, state, pending)
@@ -273,7 +274,7 @@ class _Walk(VerbBases):
             if other.i < verb.i or syntax.own_subject(other) is not None:
                 continue
             for operator, _ in verb_operators(other, self.lexicon):
-                if operator.operator == "held" and syntax.negated(other) and self._fits(operator) and state.future:
+                if operator.tense and syntax.negated(other) and self._fits(operator) and state.future:
                     return self._apply(operator, other, replace(state, status=None, future=False), True)[0]
                 fits = self._fits(operator) and not operator.tense and operator.status is not None
                 if state.status is Status.RESCHEDULED and operator.status is Status.POSTPONED:

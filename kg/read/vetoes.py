@@ -71,6 +71,8 @@ def veto(candidate: Candidate, parsed: ParsedArticle, around: Surroundings) -> s
         anchor = parsed.at(token)
         if (anchor is not None and anchor.form == "name") or token.ent_type_ in ("DATE", "TIME", "PERSON"):
             return "part of a name or a date"
+        if _describes(token):
+            return "it only tells who somebody is"
     if _questions(token):
         return "it asks a question"
     if token.lemma_ == "suggest" and _holds_true(token):
@@ -81,6 +83,16 @@ def veto(candidate: Candidate, parsed: ParsedArticle, around: Surroundings) -> s
         return "it grows less, nobody is refused"
     beside = _words_beside(candidate, around)
     return beside or _voice(candidate) or _subject(candidate, parsed) or _object(candidate, parsed)
+
+
+def _describes(noun: Token) -> bool:
+    """Whether an event only tells who somebody is: "a person involved in the talks", "briefed on the call"."""
+    participle = noun.head.head if noun.dep_ == "pobj" else noun
+    if participle.lemma_ not in ("involve", "brief", "acquaint", "familiar", "close", "privy"):
+        return False
+    who = participle.head
+    bare = not any(c.dep_ in ("aux", "auxpass", "nsubj", "nsubjpass") for c in participle.children)
+    return bare and participle.dep_ in ("acl", "amod", "relcl") and who.pos_ in ("NOUN", "NUM")
 
 
 def _questions(verb: Token) -> bool:

@@ -79,14 +79,17 @@ def _of_outer_act(draft: Draft, marked: dict[int, Draft], dated: dict[int, TimeE
     token = draft.token
     if draft.time is not None or not syntax.is_verbal(token):
         return
-    where = token.dep_ == "relcl" and any(c.lower_ == "where" for c in token.children)
+    clause = token.head if token.dep_ == "xcomp" and token.head.lemma_ == "be" else token
+    where = clause.dep_ == "relcl" and any(c.lower_ == "where" for c in clause.children)
     outer = marked.get(token.head.i)
     if where:
         # "visited London last week, where he met the prime minister"
-        outer = next((marked[a.i] for a in token.head.ancestors if a.i in marked), None)
-        verb = next((a for a in token.head.ancestors if syntax.is_verbal(a)), None)
-        if (outer is None or outer.time is None) and verb is not None and draft.status in _PAST:
-            draft.time = dated.get(verb.i)
+        outer = next((marked[a.i] for a in (clause.head, *clause.head.ancestors) if a.i in marked), None)
+        verb = next((a for a in clause.head.ancestors if syntax.is_verbal(a)), None)
+        carrier = marked.get(verb.i) if verb is not None else None
+        together = draft.status in _PAST or (draft.future and carrier is not None and carrier.future)
+        if (outer is None or outer.time is None) and verb is not None and together:
+            draft.time = dated.get(verb.i) or (carrier.time if carrier is not None else None)
             return
     purpose = token.dep_ in ("xcomp", "advcl") and (
         token.tag_ == "VBG" or any(c.lower_ == "to" for c in token.children)

@@ -82,7 +82,7 @@ def attach_places(parsed: ParsedArticle, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         _set(draft, _goal(parsed, draft), "where it is moved or due to")
         if draft.place is None:
-            _set(draft, _where_clause(parsed, draft), "of the clause before 'where'")
+            _set(draft, _where_clause(parsed, draft, marked), "of the clause before 'where'")
         if draft.place is None and not draft.speech:
             draft.place = _pointed(parsed, draft) or _shared(draft, marked) or _swept(parsed, draft)
         _set(draft, _town_of_target(parsed, draft), "in which the target stands")
@@ -124,12 +124,16 @@ def _goal(parsed: ParsedArticle, draft: Draft) -> Anchor | None:
     return None
 
 
-def _where_clause(parsed: ParsedArticle, draft: Draft) -> Anchor | None:
-    """The place that a "where" stands for: "was agreed in London, where he saw the foreign secretary"."""
-    token = draft.token
-    if not syntax.is_verbal(token) or token.dep_ != "relcl" or not any(c.lower_ == "where" for c in token.children):
+def _where_clause(parsed: ParsedArticle, draft: Draft, marked: dict[int, Draft]) -> Anchor | None:
+    """The place that a "where" stands for: "was agreed in London, where he saw the foreign secretary".
+
+    Behind an event it is where that is: "for a summit in Rome, where she is to meet him".
+    """
+    verb = draft.token.head if draft.token.dep_ == "xcomp" and draft.token.head.lemma_ == "be" else draft.token
+    if not syntax.is_verbal(verb) or verb.dep_ != "relcl" or not any(c.lower_ == "where" for c in verb.children):
         return None
-    return _place_at(parsed, token.head)
+    above = (marked[t.i] for t in (verb.head, *verb.head.ancestors) if t.i in marked)
+    return _place_at(parsed, verb.head) or next((d.place for d in above if d.place is not None), None)
 
 
 def _swept(parsed: ParsedArticle, draft: Draft) -> Anchor | None:
@@ -171,7 +175,9 @@ def _preposition(token: Token) -> Token | None:
 
 def _pointed(parsed: ParsedArticle, draft: Draft) -> Anchor | None:
     """The place that "here" (the dateline's) or "there" (the last one named) stands for."""
-    for token in (*draft.words, *draft.carriers):
+    below = [c for p in draft.predicates for c in p.children if c.dep_ in ("xcomp", "acomp")]
+    below += [c for b in below for c in b.children if c.dep_ == "xcomp"]
+    for token in (*draft.words, *draft.carriers, *below):
         for child in token.children:
             if child.dep_ != "advmod" or child.lower_ not in ("here", "there"):
                 continue

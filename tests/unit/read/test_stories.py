@@ -89,6 +89,10 @@ def test_harm_on_a_condition_is_a_threat(read: Read, text: str, act: str) -> Non
          ("scheduled", "positive", "certain")),
         ("Talks on the roads, planned for this month in Amman, have not begun.", "Negotiation",
          ("did-not-occur", "negative", "certain")),
+        ("Kenya expressed interest in talks with Somalia.", "Negotiation", ("mooted", "positive", "possible")),
+        ("The envoy called on the Houthis to hold fire.", "Ceasefire", ("mooted", "positive", "possible")),
+        ("Kyiv vowed to strike the port.", "Attack", ("mooted", "positive", "possible")),
+        ("Oman offered to mediate between Baku and Yerevan.", "Mediation", ("mooted", "positive", "certain")),
         ("The two-month truce in Yemen came under strain on Thursday.", "Ceasefire",
          ("imposed", "positive", "certain")),
     ],
@@ -118,3 +122,42 @@ def test_a_clause_with_when_shares_the_day_of_the_main_clause(read: Read) -> Non
     found = read("The truce came under strain on Thursday when shells fell on a market.")
     values = {time.id: time.edtf for time in found.times}
     assert [values.get(e.time or "") for e in found.events if e.type == "Attack"] == ["2024-05-09"]
+
+
+def test_a_group_never_includes_who_acts_on_it(read: Read) -> None:
+    found = read("Kuwait and Qatar barred the goods. Paris urged both governments to give way.")
+    assert told(found, "Request") >= {"Kuwait", "Qatar", "France"}
+
+
+def test_a_group_named_by_an_office_takes_its_holders_alone(read: Read) -> None:
+    found = read(
+        "Emmanuel Macron criticised Recep Tayyip Erdogan. Olaf Scholz kept silent. "
+        "Jens Stoltenberg spoke to both presidents by telephone."
+    )
+    assert "Olaf Scholz" not in told(found, "PhoneCall")
+    assert "Emmanuel Macron" in told(found, "PhoneCall")
+
+
+def test_where_behind_a_meeting_is_where_and_when_that_is(read: Read) -> None:
+    found = read(
+        "Melanie Joly will travel to Jakarta on Friday for the ASEAN summit, "
+        "where she is to meet her counterpart, Retno Marsudi."
+    )
+    values, names = {t.id: t.edtf for t in found.times}, {m.id: m.name for m in found.mentions}
+    met = next(e for e in found.events if e.trigger is not None and e.trigger.text == "meet")
+    assert (values.get(met.time or ""), names.get(met.place or "")) == ("2024-05-17", "Jakarta")
+
+
+def test_what_only_tells_who_a_source_is_is_no_event(read: Read) -> None:
+    found = read("A person involved in the talks said Iran had released two nurses.")
+    assert [e.type for e in found.events if e.trigger and e.trigger.text == "talks"] == []
+
+
+def test_another_measure_takes_nothing_from_the_last(read: Read) -> None:
+    found = read("Canada imposed sanctions on four traders. Ottawa also prolonged its arms embargo by two years.")
+    assert [len(e.roles) for e in found.events if e.type == "Sanction"] == [2, 1]
+
+
+def test_what_was_said_in_another_week_is_said_on_another_occasion(read: Read) -> None:
+    found = read("Grundberg called on the Houthis to hold fire. Grundberg said last week that he was hopeful.")
+    assert [e.type for e in found.events if e.type == "Statement"] == ["Statement"]
