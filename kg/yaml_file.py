@@ -14,6 +14,7 @@ from kg.errors import KnowledgeError
 
 Content = TypeVar("Content")
 _PATH = re.compile(r" - at `\$((?:\.\w+|\[\d+\]|\[\.\.\.\])*)`")
+_TRUTH = re.compile("(?:true|false)$")
 _UNKNOWN_KEY = re.compile(r"unknown field `(\w+)`")
 
 
@@ -22,9 +23,7 @@ class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mis
 
 
 Loader.yaml_implicit_resolvers = {
-    first: [
-        (tag, re.compile("true|false")) if tag == "tag:yaml.org,2002:bool" else (tag, pattern) for tag, pattern in found
-    ]
+    first: [(tag, _TRUTH if tag == "tag:yaml.org,2002:bool" else pattern) for tag, pattern in found]
     for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from kg import lexicon
 from kg.errors import KnowledgeError
 from kg.lexicon import load_lexicon
+from kg.yaml_file import Loader
 
 RULES = """title: test
 rules:
@@ -58,3 +60,8 @@ def test_a_wrong_file_stops_the_run_with_file_and_line(folder: Path, old: str, n
 def test_one_name_for_two_rules_stops_the_run_at_the_second(folder: Path) -> None:
     (folder / "first.yaml").write_text(RULES, encoding="utf-8")
     assert problem(folder, RULES).startswith("own.yaml:3: rule 'call.verb' is defined twice\n")
+
+
+def test_only_the_whole_words_true_and_false_are_truth_values() -> None:
+    values = yaml.load("[falsehood, true, trueborn, false, on, off]", Loader=Loader)
+    assert values == ["falsehood", True, "trueborn", False, "on", "off"]
