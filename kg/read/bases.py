@@ -10,6 +10,7 @@ from kg.lexicon import Lexicon, Operator, TypeEntry
 from kg.model import Certainty, Polarity, Role, Status
 from kg.read import syntax
 from kg.read.habits import allowed, habitual_verb, open_question, repeated
+from kg.read.predicates import singled_out
 from kg.read.triggers import adjective_operators
 
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "sha"})
@@ -93,6 +94,8 @@ class VerbBases:
             return self._present(verb, state, negative), False  # a plural present that the tagger took for a bare form
         if verb.tag_ == "VB" and words <= {"do", "does"} and words and syntax.own_subject(verb) is not None:
             return self._present(verb, state, negative), False
+        if "to" in words and singled_out(verb):
+            return self._singled_out(verb, state, negative), False
         if "to" in words or (verb.tag_ == "VB" and not words):
             return self.negate(state, negative), True
         if verb.tag_ == "VBG" and any(c.dep_ == "mark" and c.lower_ in ("while", "as") for c in verb.children):
@@ -148,6 +151,15 @@ class VerbBases:
             child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in CONDITIONAL for c in child.children)
             for child in verb.children
         )
+
+    def _singled_out(self, verb: Token, state: Assessment, negative: bool) -> Assessment:
+        """The first, last or only one to do something did it, or will: "became the first pope to visit Iraq"."""
+        above = next((t for t in verb.head.ancestors if syntax.is_verbal(t)), None)
+        helpers = {a.lower_ for a in syntax.auxiliaries(above)} if above is not None else set()
+        if helpers & (AHEAD | POSSIBLE) or (above is not None and "to" in helpers):
+            return self.negate(state.because("the first or only one ahead", status=None, future=True), negative)
+        happened = state.because("the first or only one", status=self.entry.asserted, asserted=True)
+        return self.negate(happened, negative != (above is not None and syntax.negated(above)))
 
     def struck(self, operator: Operator, verb: Token, now: Assessment, before: Assessment) -> Assessment:
         """Return the state of what will not take place at all: not merely not before some day or condition."""

@@ -8,6 +8,14 @@ from spacy.tokens import Token
 
 from kg.read import syntax
 
+_SINGLED = frozenset("first second third fourth fifth last latest only next".split())
+_RANKS = frozenset({"amod", "advmod", "nummod", "det"})
+_NO_DOERS = frozenset(
+    "chance way time thing opportunity step attempt reason moment option place effort bid move plan deal agreement law"
+    " bill measure round day week year occasion sign decision proposal hope meeting summit vote push mission task aim"
+    " duty order request offer call stage phase part method means tool solution candidate".split()
+)
+
 
 def asked(token: Token) -> bool:
     """Whether the sentence asks if it is so: "Will the two leaders meet in May?"."""
@@ -64,3 +72,20 @@ def of_signing(token: Token) -> bool:
     if token.dep_ == "pobj" and token.head.lower_ == "of":
         token = token.head.head
     return bool(token.lemma_ == "signing")
+
+
+def completes_noun(verb: Token) -> bool:
+    """Whether an infinitive says what a noun is of, though parsed as a relative clause: "no plans for them to meet"."""
+    return bool(verb.dep_ == "relcl" and verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children))
+
+
+def singled_out(verb: Token) -> bool:
+    """Whether an infinitive tells what the first, last, only or highest of its kind does: "the first pope to visit"."""
+    noun = verb.head
+    if verb.dep_ not in ("relcl", "acl") or noun.pos_ not in ("NOUN", "PROPN", "PRON", "NUM"):
+        return False
+    if any(c.dep_ in ("mark", "nsubj") for c in verb.children):
+        return False  # "the first chance for the two to meet"
+    if noun.lemma_.lower() in _NO_DOERS:
+        return False
+    return any(c.lower_ in _SINGLED or c.tag_ == "JJS" for c in noun.children if c.dep_ in _RANKS)

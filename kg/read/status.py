@@ -16,7 +16,7 @@ from kg.model import Certainty, Polarity, Status
 from kg.read import syntax
 from kg.read.bases import AHEAD, CONDITIONAL, POSSIBLE, PRESUPPOSED, Assessment, VerbBases
 from kg.read.habits import allowed, customary, general, habitual_noun, indefinite
-from kg.read.predicates import asked, has_new_date, infinitives, of_signing, once, slot_of, takes_object
+from kg.read.predicates import asked, completes_noun, has_new_date, infinitives, of_signing, once, slot_of, takes_object
 from kg.read.triggers import Candidate, adjective_operators, noun_operators, verb_operators
 
 __all__ = ["Assessment", "assess"]
@@ -93,7 +93,7 @@ class _Walk(VerbBases):
         """Follow heads to the root, applying what governs the event."""
         current = token
         for _ in range(40):
-            head, dep = current.head, current.dep_
+            head, dep = current.head, "acl" if completes_noun(current) else current.dep_
             if head == current:
                 break
             if dep == "conj":

@@ -38,7 +38,7 @@ def lemma(token: Token) -> str:
 
 
 def _matches(token: Token, word: str) -> bool:
-    return bool(token.lower_ == word or lemma(token) == word)
+    return bool(token.lower_ == word or (lemma(token) == word and token.lower_ != "according"))
 
 
 def companions(head: Token, words: Iterable[str]) -> tuple[Token, ...] | None:
