@@ -101,7 +101,7 @@ class _Desk:
         """Check the items of one passage; `about` is resolved among them alone."""
         ids: dict[str, str] = {}
         taken: list[tuple[EventItem, EventMention]] = []
-        for raw in answer.items[:_MOST_EVENTS]:
+        for raw in self._first(answer.items, _MOST_EVENTS):
             item = event_item(raw)
             event = None if item is None else self._event(item, answer.passage)
             if item is None:
@@ -117,6 +117,12 @@ class _Desk:
         for item, event in taken:
             about = dict.fromkeys(ids[str(name)] for name in item.about[:_MOST_ITEMS] if str(name) in ids)
             self.events.append(replace(event, about=tuple(about)))
+
+    def _first(self, items: Sequence[Any], most: int) -> Sequence[Any]:
+        """Return as many items as a text can hold; a model that goes on for ever is not read to its end."""
+        if len(items) > most:
+            self.report.drop("too many", len(items) - most)
+        return items[:most]
 
     def _event(self, item: EventItem, passage: Passage) -> EventMention | None:
         evidence = self.ground.find(item.evidence, passage.start, passage.end)
@@ -148,7 +154,7 @@ class _Desk:
 
     def _roles(self, items: Sequence[Any], passage: Passage, trigger: Span) -> tuple[RoleFiller, ...]:
         found: dict[tuple[Role, str], RoleFiller] = {}
-        for raw in items[:_MOST_ITEMS]:
+        for raw in self._first(items, _MOST_ITEMS):
             item = role_item(raw)
             if item is None:
                 self.report.drop("roles malformed")
@@ -215,7 +221,7 @@ class _Desk:
         """Return the numbers that the quoted words touch, of the measures that the class of event can carry."""
         carried = load_lexicon().type_entry(item.type).measures
         found: dict[int, Quantity] = {}
-        for quoted in item.quantities[:_MOST_ITEMS]:
+        for quoted in self._first(item.quantities, _MOST_ITEMS):
             span = self._near(quoted, passage, trigger) if isinstance(quoted, str) else None
             hits = [q for q in self.quantities if span is not None and q.start < span.end and span.start < q.end]
             if span is None:
@@ -236,7 +242,7 @@ class _Desk:
 
     def _sayings(self, items: Sequence[Any], passage: Passage, evidence: Span, trigger: Span) -> tuple[str, ...]:
         found: list[str] = []
-        for raw in items[:_MOST_ITEMS]:
+        for raw in self._first(items, _MOST_ITEMS):
             item = saying_item(raw)
             source = self._near(item.source, passage, trigger) if item is not None else None
             if item is None or source is None:

@@ -62,8 +62,10 @@ class Answer:
 def raw_events(text: str) -> list[Any] | None:
     """Return the items below "events" in a reply, unchecked; None where there is no such thing.
 
-    The JSON may stand in a code fence or among other words. Where it breaks off, the items before the break count.
+    The JSON may stand in a code fence or among other words; what a model says while it thinks is no answer. Where the
+    JSON breaks off, the items before the break count; a break before the first item is no answer either.
     """
+    text = _without_thoughts(text)
     starts = [place for place, sign in enumerate(text) if sign in "{["][:_STARTS]
     for start in starts:
         value = _value(text, start)
@@ -73,9 +75,17 @@ def raw_events(text: str) -> list[Any] | None:
             bare = bool(value) or not text[:start].strip()
             if bare:
                 return value
-        if value is None and text[start] == "{" and (broken := _broken(text, start)) is not None:
-            return broken
-    return None
+    return next((broken for start in starts if text[start] == "{" and (broken := _broken(text, start))), None)
+
+
+def _without_thoughts(text: str) -> str:
+    """Return what stands behind a model's thoughts; nothing, if they never end.
+
+    >>> _without_thoughts("<think>perhaps {}</think>[]")
+    '[]'
+    """
+    _, ended, answer = text.rpartition("</think>")
+    return "" if not ended and text.lstrip().startswith("<think>") else answer
 
 
 def _value(text: str, start: int) -> Any:
@@ -85,11 +95,11 @@ def _value(text: str, start: int) -> Any:
         return None
 
 
-def _broken(text: str, start: int) -> list[Any] | None:
-    """Return the whole items of `{"events": [ … ` that breaks off; None where it does not even begin so."""
+def _broken(text: str, start: int) -> list[Any]:
+    """Return the whole items of `{"events": [ … ` that breaks off; none where it does not even begin so."""
     name = text.find('"events"', start, start + 40)
     opened = text.find("[", name, name + 40) if name != -1 else -1
-    return None if opened == -1 else list(_items(text, opened + 1))
+    return [] if opened == -1 else list(_items(text, opened + 1))
 
 
 def _items(text: str, position: int) -> Iterator[Any]:

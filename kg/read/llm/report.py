@@ -30,10 +30,10 @@ class Report:
         with self._lock:
             self.counts[what] += number
 
-    def drop(self, why: str) -> None:
-        """Count an item of the model that was not taken, by reason."""
+    def drop(self, why: str, number: int = 1) -> None:
+        """Count items of the model that were not taken, by reason."""
         with self._lock:
-            self.dropped[why] += 1
+            self.dropped[why] += number
 
     def spend(self, usage: Usage) -> None:
         """Count the tokens of a reply that a server gave."""

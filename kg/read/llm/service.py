@@ -9,6 +9,7 @@ from __future__ import annotations
 import email.utils
 import json
 import random
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -32,7 +33,16 @@ _FORMAT_WORDS = ("response_format", "json_schema", "json_object", "schema", "gra
 _TOO_LONG = ("context", "too long", "too large", "maximum length", "token limit", "exceed")
 _UNKNOWN_WORDS = ("unsupported", "not support", "unknown", "unrecognized", "unexpected", "extra", "not permitted")
 _REPLY_BYTES = 8_000_000
-_SHOWN = 300
+_FILTERED = (
+    "content_filter",
+    "content filter",
+    "content management policy",
+    "inspection_failed",
+    "moderation",
+    "flagged",
+    "usage policy",
+)
+_SHOWN, _SHOWN_BODY = 300, 120
 _FIRST_WAIT, _LONGEST_BACK_OFF = 0.5, 30.0
 
 
@@ -143,7 +153,8 @@ class Service:
         if failure.wait is not None and failure.wait > longest:
             raise ServiceError(f"{failure.problem}; it asks to wait {failure.wait:.0f} s", where=where, fix=fix)
         if failures > self.options.retries:
-            raise ServiceError(f"{failure.problem}, {failures} times", where=where, fix=f"check the server, or {fix}")
+            often = "once" if failures == 1 else f"{failures} times"
+            raise ServiceError(f"{failure.problem}, {often}", where=where, fix=f"check the server, or {fix}")
         doubled = min(_FIRST_WAIT * 2.0 ** (failures - 1), _LONGEST_BACK_OFF)
         jittered = doubled * (0.5 + random.random() / 2)
         return jittered if failure.wait is None else max(failure.wait, 0.0)
@@ -183,7 +194,8 @@ class Service:
         except openai.APITimeoutError:
             raise _PassingError(f"no reply within {self.options.timeout:g} s") from None
         except openai.APIConnectionError as error:
-            raise _PassingError(f"no connection ({type(error.__cause__).__name__})") from None
+            why = self._clean(str(error.__cause__ or ""), _SHOWN_BODY) or type(error.__cause__).__name__
+            raise _PassingError(f"no connection ({why})") from None
         return self._reply(text)
 
     def _read(self, response: Any) -> str:
@@ -203,23 +215,21 @@ class Service:
             raise _PassingError(f"no whole reply within {self.options.timeout:g} s") from None
         except (httpx2.TransportError, httpx2.DecodingError) as error:
             raise _PassingError(f"the connection broke off ({type(error).__name__})") from None
-        return body.decode("utf-8", "replace")
+        return _decoded(bytes(body), response.headers.get("content-type", ""))
 
     def _reply(self, text: str) -> Reply:
         """Return the reply that a body spells; a body of another kind may be a passing fault (a proxy's page)."""
         try:
             body = json.loads(text)
-            choice = body["choices"][0]
-            words = choice["message"]["content"]
-            usage = body.get("usage") or {}
-            counted = Usage(
-                prompt=int(usage.get("prompt_tokens") or 0), completion=int(usage.get("completion_tokens") or 0)
-            )
+            # No choice at all is an answer on this text (a filter took it away), and no fault of the server.
+            choice = body["choices"][0] if body["choices"] != [] else {"message": {}}
+            words = _words(choice["message"])
+            cut = choice.get("finish_reason") == "length"
         except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
-            raise _PassingError(f"no chat completion: {self._clean(text)!r}") from None
+            raise _PassingError(f"no chat completion: {self._clean(text, _SHOWN_BODY)!r}") from None
+        counted = _usage(body.get("usage"))
         self.report.spend(counted)
-        cut = choice.get("finish_reason") == "length"
-        return Reply(text=self._redact(words) if isinstance(words, str) else "", cut=cut, usage=counted)
+        return Reply(text=self._redact(words), cut=cut, usage=counted)
 
     def _status_error(self, error: openai.APIStatusError, extras: Mapping[str, float], *, last: bool) -> Exception:
         status, said = error.status_code, self._clean(error.response.text)
@@ -237,6 +247,8 @@ class Service:
             return _PassingError(problem, wait=_asked_wait(error.response.headers))
         if status in (400, 413, 422) and any(words in lowered for words in _TOO_LONG):
             return ReplyError(problem, where=where, fix="lower passage= and max_tokens=, or take prompt=short")
+        if status in (400, 403, 422) and any(words in lowered for words in _FILTERED):
+            return ReplyError(problem, where=where, fix="leave this article to the rules, or ask another model")
         if not last and status in _FORMAT_REFUSED and not self._settled:
             return _FormatError()
         if status in (401, 403):
@@ -251,10 +263,10 @@ class Service:
             if self._extras.pop(name, None) is not None and name == "max_tokens":
                 self._extras["max_completion_tokens"] = self.options.max_tokens
 
-    def _clean(self, text: str) -> str:
+    def _clean(self, text: str, most: int = _SHOWN) -> str:
         """Return a server's words as a message may show them: one short line, without the key."""
         line = " ".join(self._redact(text).split())
-        return line if len(line) <= _SHOWN else line[:_SHOWN] + " …"
+        return line if len(line) <= most else line[:most] + " …"
 
     def _redact(self, text: str) -> str:
         return text.replace(self._key, "[key]") if self._key else text
@@ -297,6 +309,38 @@ def _client(options: LlmOptions, key: str | None) -> openai.OpenAI:
         max_retries=0,
         http_client=transport,
     )
+
+
+def _decoded(body: bytes, content_type: str) -> str:
+    """Return a body as text: JSON is UTF-8 or tells its encoding by its first bytes; else what the header names."""
+    charset = re.search(r"charset=\"?([\w.:-]+)", content_type, re.IGNORECASE)
+    try:
+        return body.decode(json.detect_encoding(body))
+    except UnicodeDecodeError:
+        try:
+            return body.decode(charset[1] if charset else "utf-8", "replace")
+        except LookupError:
+            return body.decode("utf-8", "replace")
+
+
+def _words(message: Mapping[str, Any]) -> str:
+    """Return what a message says: as one text, in parts, as the arguments of a tool, or as a refusal."""
+    content = message.get("content")
+    if isinstance(content, list):
+        content = "".join(str(part["text"]) for part in content if isinstance(part, dict) and "text" in part)
+    if isinstance(content, str) and content:
+        return content
+    for call in message.get("tool_calls") or ():
+        return str(call["function"]["arguments"])
+    return str(message.get("refusal") or "")
+
+
+def _usage(told: Any) -> Usage:
+    """Return the tokens that a server counts; 0 for what is no number."""
+    told = told if isinstance(told, dict) else {}
+    counts = [told.get(name) for name in ("prompt_tokens", "completion_tokens")]
+    prompt, completion = (n if isinstance(n, int) and n > 0 else 0 for n in counts)
+    return Usage(prompt=prompt, completion=completion)
 
 
 def _response_format(form: str, schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ class Answer:
 
     status: int = 200
     body: str = ""
+    encoding: str = "utf-8"
     headers: Mapping[str, str] = field(default_factory=dict)
     cut: bool = False
     silent: bool = False
@@ -106,7 +107,7 @@ def serving(script: Script) -> Iterator[FakeServer]:
                 fake.held.wait()
                 self.close_connection = True
                 return
-            payload = answer.body.encode()
+            payload = answer.body.encode(answer.encoding)
             self.send_response(answer.status)
             for name, value in {"Content-Type": "application/json", **answer.headers}.items():
                 self.send_header(name, value)

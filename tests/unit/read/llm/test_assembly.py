@@ -47,6 +47,13 @@ def check(extraction: Extraction) -> None:
     assert record.decode(record.encode(extraction), text=text) == extraction
 
 
+def test_items_beyond_all_measure_are_dropped_and_counted(story: ParsedArticle) -> None:
+    role = {"role": "participant", "text": "Ankara", "kind": "place"}
+    extraction, dropped = read(story, {**MEETING, "roles": [role] * 100}, *[MEETING] * 299)
+    assert len(extraction.events) == 2
+    assert dropped["too many"] == 100 + 40
+
+
 def test_an_event_is_grounded_linked_dated_placed_and_coded(story: ParsedArticle) -> None:
     extraction, dropped = read(story, {**MEETING, "time": "Tuesday", "place": "Ankara"})
     (event,) = extraction.events

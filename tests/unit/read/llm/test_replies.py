@@ -17,6 +17,8 @@ ONE = '{"events": [{"trigger": "met"}]}'
         f"```json\n{ONE}\n```",
         f"Here you are: {ONE} I hope it helps {{really}}.",
         f"<think>what {{ a }} text</think>{ONE}",
+        f'<think>{{"events": [maybe {{"trigger": "no"}}]}}, or {{"events": []}}</think>\n{ONE}',
+        f'Draft: {{"events": [ … ]}}. Final: {ONE}',
         '[{"trigger": "met"}]',
         '{"events": [{"trigger": "met"}',
         '{"events": [{"trigger": "met"}, {"trigger": "sai',
@@ -26,12 +28,18 @@ def test_items_are_found_wherever_the_json_stands_and_breaks_off(text: str) -> N
     assert raw_events(text) == [{"trigger": "met"}]
 
 
-@pytest.mark.parametrize("text", ["", "no JSON", "{}", '{"events": null}', "[1, 2]", '{"event', "[" * 100_000, "null"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "no JSON", "{}", '{"events": null}', "[1, 2]", '{"event', "[" * 100_000, "null"),
+        *('{"events": [', '{"events": [{"trigger": "m', '{"events": ' + "[" * 20_000, f"<think>{ONE}"),
+    ],
+)
 def test_what_holds_no_events_gives_none(text: str) -> None:
     assert raw_events(text) is None
 
 
-@pytest.mark.parametrize("text", ['{"events": []}', "[]", '{"events": ['])
+@pytest.mark.parametrize("text", ['{"events": []}', "[]"])
 def test_no_events_is_an_answer(text: str) -> None:
     assert raw_events(text) == []
 

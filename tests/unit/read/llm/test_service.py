@@ -175,11 +175,9 @@ def test_the_limit_of_tokens_has_two_names(options: Options) -> None:
     [
         Answer(body=completion("a long reply " * 50), cut=True),
         Answer(body="<html>proxy</html>", headers={"Content-Type": "text/html"}),
-        Answer(body='{"choices": []}'),
         Answer(body="[]"),
         Answer(body="null"),
         Answer(body='{"choices": [{"message": null}]}'),
-        Answer(body='{"choices": [{"message": {"content": "x"}}], "usage": {"prompt_tokens": "many"}}'),
         Answer(body="["),
         Answer(body="x", headers={"Content-Encoding": "gzip"}),
     ],
@@ -188,6 +186,51 @@ def test_a_broken_answer_is_asked_for_again(options: Options, answer: Answer) ->
     asked = Asked(in_turn(answer, OK), options)
     assert asked.texts == ["fine"]
     assert asked.report.counts["repeated"] == 1
+
+
+@pytest.mark.parametrize(
+    ("message", "text"),
+    [
+        ({"content": [{"type": "text", "text": "fi"}, {"type": "text", "text": "ne"}]}, "fine"),
+        ({"content": None, "tool_calls": [{"function": {"name": "events", "arguments": "fine"}}]}, "fine"),
+        ({"content": None, "refusal": "not this text"}, "not this text"),
+        ({"content": None}, ""),
+    ],
+)
+def test_what_a_message_says_may_stand_in_several_places(options: Options, message: Any, text: str) -> None:
+    assert Asked(in_turn(Answer(body=json.dumps({"choices": [{"message": message}]}))), options).texts == [text]
+
+
+def test_no_choice_is_an_empty_answer_and_no_fault_of_the_server(options: Options) -> None:
+    asked = Asked(in_turn(Answer(body='{"choices": []}')), options)
+    assert asked.texts == [""]
+    assert asked.report.counts["repeated"] == 0
+
+
+@pytest.mark.parametrize(
+    ("encoding", "header"),
+    [("utf-8-sig", ""), ("utf-16", ""), ("iso-8859-1", "; charset=iso-8859-1"), ("utf-8", "; charset=no-such")],
+)
+def test_a_body_in_another_encoding_is_read(options: Options, encoding: str, header: str) -> None:
+    body = json.dumps({"choices": [{"message": {"content": "café"}}]}, ensure_ascii=False)
+    answer = Answer(body=body, encoding=encoding, headers={"Content-Type": f"application/json{header}"})
+    assert Asked(in_turn(answer), options).texts == ["café"]
+
+
+@pytest.mark.parametrize("usage", ['{"prompt_tokens": "many"}', '{"prompt_tokens": NaN, "completion_tokens": -5}', "7"])
+def test_a_count_of_tokens_that_is_none_costs_no_reply(options: Options, usage: str) -> None:
+    asked = Asked(
+        in_turn(Answer(body=f'{{"choices": [{{"message": {{"content": "fine"}}}}], "usage": {usage}}}')), options
+    )
+    assert asked.texts == ["fine"]
+    assert asked.report.counts["completion tokens"] == 0
+
+
+@pytest.mark.parametrize("status", [400, 403])
+def test_a_text_that_a_filter_refuses_fails_for_that_article_alone(options: Options, status: int) -> None:
+    said = '{"error": {"code": "content_filter", "message": "The prompt triggered the content management policy"}}'
+    with pytest.raises(ReplyError, match="content_filter"):
+        Asked(in_turn(Answer(status=status, body=said)), options)
 
 
 def test_a_server_without_usage_is_taken(options: Options) -> None:
