@@ -13,6 +13,9 @@ Content = tuple[Extent, bool, bool]
 
 #: Endings of rare adjectives that the tagger takes for nouns.
 _ADJECTIVAL = ("less", "ful", "ous", "ive", "able", "ible")
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+#: Words for how many, with which a clause starts rather than an object of "say".
+_PARTS = frozenset("many most some several few all both half each much one two three dozens".split())
 _PRONOUNS = frozenset({"it", "this", "that", "them", "so"})
 
 
@@ -97,6 +100,25 @@ def that_clause(child: Token) -> Token | None:
             for mark in token.lefts:
                 if mark.lower_ == "that" and (mark.dep_ in ("mark", "advmod") or mark.tag_ == "IN"):
                     return token
+    return None
+
+
+def misread_clause(scene: Scene, verb: Token) -> Extent | None:
+    """Return the clause behind a verb of saying that the parser took for something else.
+
+    "She said after the meeting it would rain" becomes adverbial, "said most of what we see is old" an object.
+    """
+    for child in verb.rights:
+        marked = any(c.dep_ in ("mark", "advmod") and c.i < child.i for c in child.lefts)
+        if child.dep_ == "advcl" and child.i > verb.i and child.tag_ != "VBG" and not marked:
+            subject = next((c for c in child.lefts if c.dep_ in ("nsubj", "nsubjpass")), None)
+            when = scene.doc[verb.i + 1]
+            if subject is not None and when.dep_ == "prep" and when.head == child:
+                return whole_quotes(scene, scene.start_of(subject.left_edge.i), scene.end_of(child.right_edge.i))
+        if child.dep_ == "dobj" and verb.lemma_ == "say" and child.left_edge.i == verb.i + 1:
+            told = any(t.tag_ in _FINITE and t.i > child.i for t in scene.doc[child.i : child.right_edge.i + 1])
+            if child.lower_ in _PARTS and told:
+                return whole_quotes(scene, scene.start_of(child.left_edge.i), scene.sentence_end(verb))
     return None
 
 

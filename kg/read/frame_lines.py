@@ -9,6 +9,7 @@ from spacy.tokens import Span, Token
 
 from kg.model import Kind
 from kg.read.frames import Frame, Scene
+from kg.read.quotes import Quote
 
 #: A short name before a colon at the start of a line, and the rest of the line.
 _LABELLED = re.compile(r"^[“\"]?([A-ZÀ-Þ][^\n:;,“”\"]{1,50}):[^\S\n]+(?=\S)([^\n]+)$", re.MULTILINE)
@@ -30,6 +31,10 @@ def line_frames(scene: Scene) -> Iterator[Frame]:
     for found in _SIGNED.finditer(scene.text):
         quote = scene.quotes.ending_at(found.start())
         name = _signature(scene, *found.span(1))
+        # A quotation that a closing mark opens by mistake is the whole line.
+        line = scene.text.rfind("\n", 0, found.start()) + 1
+        if quote is None and scene.text[line] in '”"':
+            quote = Quote(line, found.start())
         if quote is not None and name is not None:
             dash = found.start() + len(found.group()) - len(found.group().lstrip())
             cue = (dash, dash + (2 if scene.text.startswith("--", dash) else 1))
@@ -54,7 +59,16 @@ def _name(scene: Scene, start: int, end: int, *, transcript: bool) -> Token | No
         return None
     if head.ent_type_ in ("GPE", "LOC", "FAC", "DATE", "NORP") or head.lemma_.lower() in scene.lexicon.headings:
         return None
-    return head if transcript or scene.is_agent(head) else None
+    return head if transcript or scene.is_agent(head) or _named_elsewhere(scene, head) else None
+
+
+def _named_elsewhere(scene: Scene, head: Token) -> bool:
+    """Whether a single word that the tagger took for a plural is a name in the text ("Sanders: …")."""
+    if head.tag_ not in ("NNS", "NNPS", "NN") or head.i or not head.nbor(1).is_punct:
+        return False
+    return any(
+        t.lower_ == head.lower_ and t.ent_type_ in ("PERSON", "ORG") and t.pos_ == "PROPN" for t in scene.doc[1:]
+    )
 
 
 def _states(scene: Scene, start: int, end: int) -> bool:

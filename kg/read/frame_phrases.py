@@ -8,9 +8,10 @@ from spacy.tokens import Token
 
 from kg.read import syntax
 from kg.read.complements import clause_extent, noun_clause, whole_quotes
-from kg.read.cues import group_start
-from kg.read.frame_verbs import has_clause, unsaid
+from kg.read.cues import cue_of
+from kg.read.frame_verbs import entry_of, has_clause, unsaid
 from kg.read.frames import Frame, Scene
+from kg.read.reporting import Verb
 from kg.read.speakers import speakers
 
 Extent = tuple[int, int]
@@ -192,13 +193,19 @@ def comment_frames(scene: Scene, verb: Token, known: Sequence[Frame]) -> Iterato
     if verb.lemma_.lower() not in scene.lexicon.verbs or unsaid(scene, verb):
         return
     word = next((c for c in verb.lefts if c.lower_ == "as" and c.dep_ in ("mark", "advmod", "prep")), None)
-    if word is None or any(c.dep_ in ("ccomp", "dobj", "xcomp", "pobj") for c in verb.rights):
+    entry = entry_of(scene, verb)
+    if word is None or entry is None or any(_says_what(c, entry) for c in verb.rights):
         return
     for source in speakers(scene, verb)[:1]:
         if source.pos_ == "PRON":
             return
-        cue = (group_start(scene, verb), scene.end_of(verb.i))
+        cue = cue_of(scene, verb, entry)
         yield Frame(form="as", head=verb, source=source, cue=cue, content=_commented(scene, verb, word, known))
+
+
+def _says_what(child: Token, entry: Verb) -> bool:
+    """Whether a verb has its own complement, beside the words of its phrase ("as she put it")."""
+    return child.dep_ in ("ccomp", "dobj", "xcomp", "pobj") and child.lower_ not in entry.phrase
 
 
 def _commented(scene: Scene, verb: Token, word: Token, known: Sequence[Frame]) -> Extent | None:

@@ -8,7 +8,15 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.read import syntax
-from kg.read.complements import Content, Extent, clause_extent, object_content, that_clause, whole_quotes
+from kg.read.complements import (
+    Content,
+    Extent,
+    clause_extent,
+    misread_clause,
+    object_content,
+    that_clause,
+    whole_quotes,
+)
 from kg.read.cues import cue_of
 from kg.read.frames import LONGEST, Frame, Scene
 from kg.read.reporting import Verb
@@ -19,12 +27,14 @@ _SPOKEN_AFTER = frozenset({"by", "in", "after", "before", "while", "as", "with",
 _LOOSE = frozenset("agent advcl xcomp acl relcl dep conj dobj dative prep npadvmod ccomp".split())
 _CONJUNCTIONS = frozenset("after before because since until as while once although though when".split())
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
+#: A colon at the end of a paragraph, and the paragraph behind it, set off instead of put between quotation marks.
+_BLOCK = re.compile(r"[^\n.;:?!“”\"]{0,80}:[^\S\n]*\n\s*([^\n“”\"*•-][^\n]{20,2000})")
 _MORE = re.compile(r"[,;]\s+(including|such as|among them|and|but|or|while|although|though)\s+", re.IGNORECASE)
 
 
 def verb_frames(scene: Scene, verb: Token) -> Iterator[Frame]:
     """Yield the frames that a verb opens: one for each source, and one for the outlet that was told."""
-    entry = _entry(scene, verb)
+    entry = entry_of(scene, verb)
     if entry is None or unsaid(scene, verb) or _under_as(verb) is not None or _reduced(scene, verb):
         return
     sources = speakers(scene, verb)
@@ -71,11 +81,14 @@ def _kept_inside(scene: Scene, verb: Token, content: Extent) -> Extent:
     return inside if inside[0] < inside[1] else content
 
 
-def _entry(scene: Scene, verb: Token) -> Verb | None:
+def entry_of(scene: Scene, verb: Token) -> Verb | None:
+    """Return the entry of the lexicon whose words a verb has beside it, the longest first."""
     for entry in scene.lexicon.verbs.get(verb.lemma_.lower(), ()):
         if entry.particle and not any(
             c.lower_ == entry.particle and c.dep_ in ("prt", "prep", "advmod") for c in verb.children
         ):
+            continue
+        if entry.takes == ("comment",) and _under_as(verb) is None:
             continue
         window = [t.lower_ for t in scene.doc[verb.i + 1 : verb.i + 6]]
         if all(word in window for word in entry.phrase):
@@ -169,6 +182,10 @@ def _reported(scene: Scene, verb: Token, entry: Verb, source: Token) -> Content 
         extent = _quote_after(scene, verb)
         if extent is not None:
             return extent, True, False
+    if "clause" in entry.takes:
+        extent = misread_clause(scene, verb)
+        if extent is not None:
+            return extent, False, False
     return object_content(scene, verb, entry, source)
 
 
@@ -347,7 +364,8 @@ def _quote_after(scene: Scene, verb: Token) -> Extent | None:
     begin = scene.end_of(verb.i)
     quote = scene.quotes.first_from(begin)
     if quote is None or quote.start - begin > 160:
-        return None
+        block = _BLOCK.match(scene.text, begin)
+        return scene.trim(*block.span(1)) if block is not None else None
     between = scene.text[begin : quote.start]
     closed = between.rstrip()
     introduced = closed.endswith(":") or (closed.endswith(",") and not _verbal(scene, begin, quote.start)) or not closed

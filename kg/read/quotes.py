@@ -100,6 +100,7 @@ def _double_close(text: str, place: int, end: int, sign: str) -> int | None:
     """Return the end of the mark that closes the one at `place`; pairs of the same kind inside are passed over."""
     closers = _CLOSERS[sign]
     depth = 1
+    curly = 0
     last: int | None = None
     for mark in _MARKS.finditer(text, place + len(sign), end):
         found = mark.group()
@@ -110,6 +111,11 @@ def _double_close(text: str, place: int, end: int, sign: str) -> int | None:
                 return last
         elif found == sign:
             depth += 1
+        elif sign == '"' and found in "“”":
+            # Keyboards mix the marks: a typographic one closes a straight one, unless it has a partner of its own.
+            curly += 1 if found == "“" else -1
+            if curly < 0:
+                return mark.end()
     return last
 
 

@@ -31,7 +31,9 @@ Strength = Literal[
     "wish",
     "plan",
 ]
-Complement = Literal["clause", "quote", "tag", "object", "gerund", "of", "as", "calls", "at", "charge", "pronoun"]
+Complement = Literal[
+    "clause", "quote", "tag", "object", "gerund", "of", "as", "calls", "at", "charge", "pronoun", "comment"
+]
 
 
 class Verb(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -39,8 +41,8 @@ class Verb(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True
 
     `takes`: `clause` (finite clause behind the verb), `quote`, `tag` (clause or quote before it), `object`, `gerund`,
     `of` ("warned of X"), `as` ("described X as Y"), `calls` ("called X Y"), `at` ("put X at Y"), `pronoun` ("reported
-    this"), `charge` ("accused X of Y"). `particle` and `phrase` are words that must follow; `addressee` marks verbs
-    whose object is who was told.
+    this"), `charge` ("accused X of Y"), `comment` ("as X put it", nowhere else). `particle` and `phrase` are words that
+    must follow; `addressee` marks verbs whose object is who was told.
     `examples` mark {source}, [reporting words] and <content>; one without marks is a near miss.
     """
 

@@ -63,6 +63,14 @@ SINGLE = [
     ("The minister went on to say that the dam would hold.", "The minister", "went on to say", "the dam would hold"),
     ("The mayor of Oslo, Ivan Berg, said the dam held.", "The mayor of Oslo, Ivan Berg", "said", "the dam held"),
     ("He was quoted as saying the deal was dead.", "He", "was quoted as saying", "the deal was dead"),
+    ("The mayor took to the radio to say the dam held.", "The mayor", "took to the radio to say", "the dam held"),
+    ("The dam is a toy, as the mayor put it.", "the mayor", "put it", "The dam is a toy"),
+    ("As the mayor sees it, the dam is a toy.", "the mayor", "sees it", "the dam is a toy"),
+    ("The mayor said after the walk he would not stay.", "The mayor", "said", "he would not stay"),
+    ("Ann Lee said most of what the report says is wrong.", "Ann Lee", "said", "most of what the report says is wrong"),
+    ("The mayor added:\n\nThe dam will hold until May.", "The mayor", "added", "The dam will hold until May"),
+    ("Sanders: The dam must be mended.\n\nMr. Sanders left.", "Sanders", ":", "The dam must be mended"),
+    ('"The dam held,” said Anna Berg.', "Anna Berg", "said", '"The dam held,”'),
     ("It was announced by the palace that the king was well.", "the palace", "was announced by", "the king was well"),
 ]  # fmt: skip
 

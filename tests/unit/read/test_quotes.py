@@ -26,6 +26,8 @@ def quoted(text: str) -> list[str]:
         ("“He said ‘no’ to me,” she said.", ["“He said ‘no’ to me,”"]),
         ("“He said “no” to me,” she said.", ["“He said “no” to me,”"]),
         ("'It's the ministers' choice,' she said.", ["'It's the ministers' choice,'"]),
+        ('"She knew,” he said. “She "knew" it.”', ['"She knew,”', '“She "knew" it.”']),
+        ('"He said “no” to me," she said.', ['"He said “no” to me,"']),
         ("“Unclosed to the end", ["“Unclosed to the end"]),
         ("“First part.\n\n“Second part.” End.", ["“First part.", "“Second part.”"]),
         ("The ministers’ plan and the envoy’s letter.", []),
