@@ -8,6 +8,8 @@ from kg.read.frames import Scene
 from kg.read.reporting import Verb
 
 Extent = tuple[int, int]
+#: Prepositions behind "warn", "complain", "speak".
+OF = ("of", "about", "against")
 #: content, whether it is direct speech, whether it is a pronoun that points back
 Content = tuple[Extent, bool, bool]
 
@@ -141,7 +143,7 @@ def object_content(scene: Scene, verb: Token, entry: Verb, source: Token) -> Con
     if "calls" in takes:
         return _called(scene, verb, thing)
     if "of" in takes:
-        found = _span(scene, _phrase(verb, ("of", "about", "against")))
+        found = _span(scene, _phrase(verb, OF))
         if found is not None:
             return found
     if "gerund" in takes:

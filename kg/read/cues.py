@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Span, Token
 
 from kg.read import syntax
-from kg.read.complements import Extent
+from kg.read.complements import OF, Extent
 from kg.read.frames import Scene
 from kg.read.reporting import Verb
 
@@ -26,6 +26,14 @@ def cue_of(scene: Scene, verb: Token, entry: Verb) -> Extent:
             if entry.phrase and token.lower_ == entry.phrase[-1]:
                 break
     return group_start(scene, verb), scene.end_of(max(end, by_word(verb).i))
+
+
+def with_preposition(scene: Scene, verb: Token, entry: Verb, cue: Extent, content: Extent) -> Extent:
+    """Return the reporting words with the preposition right behind them that brings what is said ("warned of")."""
+    following = scene.doc[verb.i + 1] if "of" in entry.takes and verb.i + 1 < len(scene.doc) else None
+    if following is None or following.lower_ not in OF or not 0 < content[0] - scene.end_of(following.i) <= 2:
+        return cue
+    return cue[0], max(cue[1], scene.end_of(following.i))
 
 
 def by_word(verb: Token) -> Token:

@@ -32,7 +32,9 @@ def phrase_frames(scene: Scene, token: Token) -> Iterator[Frame]:
     """Yield the frame of a preposition such as "according to", or of "in … words"."""
     for words in scene.lexicon.prepositions.get(token.lower_, ()):
         span = scene.doc[token.i : token.i + len(words)]
-        if tuple(t.lower_ for t in span) == words:
+        # "Per" is a first name too.
+        named = len(words) == 1 and token.is_title and not token.is_sent_start
+        if tuple(t.lower_ for t in span) == words and not named:
             source = _governed(scene, span[-1])
             if source is not None:
                 yield _around(scene, token, span[-1], source)

@@ -17,7 +17,7 @@ from kg.read.complements import (
     that_clause,
     whole_quotes,
 )
-from kg.read.cues import cue_of
+from kg.read.cues import cue_of, with_preposition
 from kg.read.frames import LONGEST, Frame, Scene
 from kg.read.reporting import Verb
 from kg.read.speakers import own_subject, parted, set_off, speakers
@@ -47,7 +47,7 @@ def verb_frames(scene: Scene, verb: Token) -> Iterator[Frame]:
     content = _kept_inside(scene, verb, content)
     if not entry.phrase and content[0] >= content[1]:
         return
-    cue = cue_of(scene, verb, entry)
+    cue = with_preposition(scene, verb, entry, cue_of(scene, verb, entry), content)
     frames = [
         Frame(
             form="verb",

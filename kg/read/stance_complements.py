@@ -56,6 +56,8 @@ def _relative(scene: Scene, verb: Token, entry: Stance) -> Extent | None:
 def held_by(scene: Scene, word: Token, rights: list[Token], entry: Stance, name: Takes) -> Extent | None:
     """Return the extent of one kind of complement, if the word has it."""
     thing, inner = thing_of(rights), inner_of(rights)
+    if thing is None and entry.particle is not None and name in _OBJECTS:
+        thing = next((c for c in rights if c.dep_ == "pobj"), None)
     match name:
         case "clause":
             return finite(scene, word, rights)

@@ -160,6 +160,8 @@ def _suffered(scene: Scene, verb: Token, noun: Token, entry: Stance, lexicon: St
         elif inner is not None and child.lower_ in (*BLAMING, "of", "about") and child.right_edge.ent_type_ != "DATE":
             stop = child.right_edge
             last = child if source is None and child.i == noun.i + 1 else last
+    if entry.particle is not None and stop == noun:
+        return  # "under fire from the hills": only what is blamed is judged
     first = target.left_edge
     content = between(scene, first, stop if stop.i > noun.i else target.right_edge)
     yield Held(

@@ -44,11 +44,18 @@ def find_stances(parsed: ParsedArticle, attributions: Sequence[Attribution]) -> 
                 break
     # "raised concerns about": the noun of a phrase is no stance of its own.
     phrased = {offset for held in found if held.phrase for offset in range(*held.cue)}
+    # "spoke of her fear": a noun with a pronoun before it adds nothing to a stance that speaks of it.
+    towards = {offset for held in found if held.head.pos_ != "NOUN" for offset in range(*held.content)}
     found = [held for held in found if held.phrase or held.head.idx not in phrased]
+    found = [held for held in found if not (_pronominal(held) and held.head.idx in towards)]
     numbers = count(1)
     said = {offset for a in attributions if a.content for offset in range(a.content.start, a.content.end)}
     own = (held for held in found if held.cue[0] not in said or not content_of(attributions, *held.cue))
     return tuple(_attribution(scene, held, f"s{next(numbers)}") for held in own)
+
+
+def _pronominal(held: Held) -> bool:
+    return held.source is not None and held.source.dep_ == "poss" and held.source.pos_ == "PRON"
 
 
 def _attribution(scene: Scene, held: Held, name: str) -> Attribution:

@@ -56,7 +56,7 @@ SINGLE = [
     ("According to Reuters, the bank is solvent.", "Reuters", "According to", "the bank is solvent"),
     ("It, according to AFP, is shut.", "AFP", "according to", "It, according to AFP, is shut"),
     ("The army denied having shelled the port.", "The army", "denied", "having shelled the port"),
-    ("The embassy warned of “a firm answer”.", "The embassy", "warned", "“a firm answer”"),
+    ("The embassy warned of “a firm answer”.", "The embassy", "warned of", "“a firm answer”"),
     ("Kyiv called the step “predictable”.", "Kyiv", "called", "the step “predictable”"),
     ("The mayor, who came in May, said the dam held.", "The mayor, who came in May", "said", "the dam held"),
     ("Speaking in Oslo, the minister said the dam would hold.", "the minister", "said", "the dam would hold"),
