@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from spacy.tokens import Span, Token
 
-from kg.lexicon import Lexicon, TypeEntry
+from kg.lexicon import Lexicon, Rule, TypeEntry
 from kg.model import Kind, Polarity, Status
 from kg.read import identity, syntax
 from kg.read.domains import Spheres
@@ -30,6 +30,7 @@ _SEVERAL = (
     "the leaders",
     "the ministers",
 )
+_STEPS = (Status.IMPOSED, Status.LIFTED, Status.EASED, Status.SUSPENDED, Status.EXTENDED, Status.EXPIRED)
 Trace = Callable[[Candidate, str], None]
 
 
@@ -115,9 +116,8 @@ def draft_of(
         return None
     if event == "Sanction" and _asked_relief(state):
         event, entry = "SanctionsRelief", lexicon.type_entry("SanctionsRelief")
-    status = rule.status or state.status or Status.PLANNED
-    if state.status is Status.MOOTED and rule.status in (Status.IMPOSED, Status.LIFTED, Status.EASED):
-        status = Status.MOOTED  # "urged both sides to hold fire", "wants to lift the curfew"
+    step = _step(rule, entry, state)
+    status = step or state.status or Status.PLANNED
     if event == rule.negated:
         status = Status.OCCURRED
     return Draft(
@@ -127,7 +127,7 @@ def draft_of(
         token=candidate.token,
         words=candidate.words,
         status=status,
-        future=state.future and rule.status is None,
+        future=state.future and step is None,
         asserted=state.asserted,
         polarity=polarity or (state.polarity if rule.polarity is None else Polarity.POSITIVE),
         certainty=rule.certainty or state.certainty,
@@ -140,6 +140,16 @@ def draft_of(
         confidence=rule.confidence,
         reasons=[f"trigger {' '.join(w.text for w in candidate.words)!r} ({rule.rule})", *state.reasons],
     )
+
+
+def _step(rule: Rule, entry: TypeEntry, state: Assessment) -> Status | None:
+    """Return the status that a rule gives; a step that is still to come has not been taken.
+
+    Sanctions are the exception: their easing, once announced, would read as a new sanction that is announced.
+    """
+    ahead = entry.type != "Sanction" and (state.future or state.status in (Status.PLANNED, Status.MOOTED))
+    taken = rule.status in _STEPS or (rule.status is Status.OCCURRED and entry.scheme != "speech")
+    return None if ahead and taken else rule.status
 
 
 def _asked_relief(state: Assessment) -> bool:

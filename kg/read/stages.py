@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from kg.model import Certainty, Granularity, Polarity, Role, Status
+from kg.model import Certainty, Granularity, Polarity, Role, Status, TimeExpression
 from kg.read import syntax
 from kg.read.draft import Draft
 
@@ -100,6 +100,11 @@ def _ahead(draft: Draft, published: date | None) -> bool:
     )
 
 
+def _is_over(time: TimeExpression, published: date | None) -> bool:
+    """Whether a time lies before the report: "Merkel meets Macron in Meseberg in 2018" describes a picture."""
+    return time.latest is not None and time.latest < (published or date.today())
+
+
 def decide_future(draft: Draft, published: date | None) -> None:
     """Choose the status of a plain future by how exactly it is dated (GUIDELINES, section 9)."""
     draft.future = draft.future or _ahead(draft, published)
@@ -116,6 +121,10 @@ def decide_future(draft: Draft, published: date | None) -> None:
         return
     if "simple present" in draft.reasons[-2:] and draft.time is None:
         draft.status = Status.OCCURRED
+        return
+    if "simple present" in draft.reasons[-3:] and draft.time is not None and _is_over(draft.time, published):
+        draft.status = Status.OCCURRED
+        draft.reasons.append("told in the present of captions: its time has passed")
         return
     if draft.entry.family == "vote" and draft.token.lemma_ == "veto":
         draft.status, draft.certainty = Status.MOOTED, Certainty.POSSIBLE

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from kg.model import Extraction
+from kg.model import Extraction, Status
 from kg.read.extract import extract
 from kg.read.parsed import ParsedArticle
 
@@ -131,3 +131,30 @@ def test_figures_of_one_party_leave_nobody_out(read: Read) -> None:
 def test_a_pronoun_that_enters_into_force_is_the_agreement(read: Read) -> None:
     found = read("The accord was signed in Oslo on Monday. It will enter into force on 25 June.")
     assert [event.status.value for event in found.events] == ["occurred", "scheduled"]
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("Emmanuel Macron meets Edgars Rinkēvičs in Riga on 4 March 2021.", Status.OCCURRED),
+        ("Emmanuel Macron meets Edgars Rinkēvičs in Riga on 4 June 2024.", Status.SCHEDULED),
+    ],
+)
+def test_the_present_tense_tells_the_past_where_its_date_has_passed(read: Read, text: str, stage: Status) -> None:
+    assert [event.status for event in read(text).events] == [stage]
+
+
+@pytest.mark.parametrize(
+    ("text", "stage", "code"),
+    [
+        ("Gabon will lift its ban on the party next week.", Status.ANNOUNCED, "AGREE"),
+        ("Gabon lifted its ban on the party last week.", Status.LIFTED, "CONCEDE"),
+        ("Belgium will extradite the banker to Panama.", Status.ANNOUNCED, "AGREE"),
+        ("Belgium extradited the banker to Panama.", Status.IMPOSED, "COOPERATE"),
+    ],
+)
+def test_a_step_that_is_still_to_come_has_not_been_taken(read: Read, text: str, stage: Status, code: str) -> None:
+    (event,) = read(text).events
+    assert event.status is stage
+    assert event.plover is not None
+    assert event.plover.event == code
