@@ -11,6 +11,7 @@ from kg.model import Certainty, Polarity, Role, Status
 from kg.read import syntax
 from kg.read.habits import allowed, habitual_verb, open_question, repeated
 from kg.read.predicates import singled_out
+from kg.read.standing import standing
 from kg.read.triggers import adjective_operators
 
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "sha"})
@@ -133,6 +134,8 @@ class VerbBases:
     def _present(self, verb: Token, state: Assessment, negative: bool) -> Assessment:
         habit = habitual_verb(verb, self.lexicon, speech=self.entry.scheme == "speech")
         generic = state.generic or habit or (negative and self.entry.scheme == "happening" and verb.lemma_ != "be")
+        if self.entry.scheme != "speech" and verb.i in self.own:
+            generic = generic or standing(verb, self.lexicon)
         if verb.lemma_ == "be" and self.entry.scheme == "happening":
             return self.negate(state.because("present state", status=Status.UNDERWAY, generic=generic), negative)
         status = self.entry.asserted if self.entry.scheme != "happening" else None

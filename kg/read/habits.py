@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from kg.lexicon import Lexicon, TypeEntry
 from kg.read import syntax
+from kg.read.standing import mentioned
 from kg.read.triggers import adjective_operators, verb_operators
 
 _PAST = frozenset({"has", "have", "had", "was", "were", "did"})
@@ -67,9 +68,13 @@ def _in_principle(prep: Token, lexicon: Lexicon) -> bool:
 def habitual_verb(verb: Token, lexicon: Lexicon, *, speech: bool) -> bool:
     """Whether a verb in the present tells a habit: its adverbs, or a subject that stands for all of its kind."""
     habits = lexicon.words.get("habit", frozenset())
-    for child in verb.children:
+    for child in (*verb.children, *_opening(verb)):
         if child.dep_ in ("advmod", "npadvmod", "prep") and (child.lower_ in habits or child.lemma_ in habits):
             return True
+        if child.dep_ == "prep" and child.lower_ in ("in", "as") and _in_principle(child, lexicon):
+            return True
+        if child.dep_ == "dobj" and child.tag_ == "NNS" and any(c.lower_ == "such" for c in child.children):
+            return True  # "denies such stories"
         if child.dep_ == "prep" and child.lower_ in ("by", "in") and not syntax.is_passive(verb):
             manner = lexicon.words.get("manner-of-rule", frozenset())
             if any(c.dep_ == "pobj" and c.lemma_ in manner for c in child.children):
@@ -95,9 +100,17 @@ def habitual_verb(verb: Token, lexicon: Lexicon, *, speech: bool) -> bool:
     return _bare_plural(subject) and any(c.dep_ == "advmod" and c.lower_ in at_large for c in verb.children)
 
 
+def _opening(verb: Token) -> list[Token]:
+    """What opens a clause whose verbs share a subject: "as a rule it neither confirms nor denies them"."""
+    joined = verb.dep_ == "conj" and syntax.own_subject(verb) is None and syntax.is_verbal(verb.head)
+    return [c for c in verb.head.children if c.i < verb.head.i] if joined else []
+
+
 def habitual_noun(noun: Token, entry: TypeEntry, lexicon: Lexicon) -> bool:
     """Whether a noun stands in a statement of habit: "Summits rarely produce money", "such calls are routine"."""
     verb = syntax.clause_verb(noun.head if syntax.is_verbal(noun) else noun)
+    if mentioned(noun, entry, lexicon) or (noun.dep_ == "nsubj" and indefinite(noun) and _possible_of_any(verb)):
+        return True
     plain = verb.tag_ == "VB" and verb.dep_ == "ROOT"  # a present that the tagger took for an infinitive
     if not syntax.is_verbal(verb) or not (plain or verb.tag_ in ("VBZ", "VBP", "VBN")):
         return False
@@ -113,17 +126,35 @@ def habitual_noun(noun: Token, entry: TypeEntry, lexicon: Lexicon) -> bool:
     if entry.scheme in ("happening", "speech") and not entry.hostile and _described(noun, verb, lexicon):
         return True
     if verb.lemma_ == "be" and verb.pos_ == "AUX":
-        return _said_of_a_kind(noun, verb, lexicon)
-    return _all_of_a_kind(noun) and not any(True for _ in verb_operators(verb, lexicon))
+        return _said_of_a_kind(noun, verb, lexicon) or _retold(verb, lexicon)
+    if not _all_of_a_kind(noun):
+        return False
+    if verb.tag_ == "VBN" and verb.lemma_ in lexicon.words.get("handled", frozenset()):
+        return not any(t.ent_type_ in ("DATE", "TIME") for t in syntax.below(verb))
+    return not any(True for _ in verb_operators(verb, lexicon))
+
+
+def _retold(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether an event is named as what films or books tell of: "the attack is the subject of nine films"."""
+    topics = lexicon.words.get("topic", frozenset())
+    return any(c.dep_ == "attr" and c.lemma_.lower() in topics and c.i > verb.i for c in verb.children)
+
+
+def _possible_of_any(verb: Token) -> bool:
+    """Whether a verb says what any event of a kind is able to do: "a meeting of the elders can go on for days"."""
+    words = {a.lower_ for a in syntax.auxiliaries(verb)}
+    return "can" in words and not any(t.ent_type_ in ("DATE", "TIME") and t.pos_ == "PROPN" for t in syntax.below(verb))
 
 
 def _described(noun: Token, verb: Token, lexicon: Lexicon) -> bool:
     """Whether somebody's plural habit or stance is described: "her trips are popular", "its demands are modest"."""
-    if verb.lemma_ == "sound" and any(c.dep_ == "acomp" for c in verb.children):
+    if verb.lemma_ in ("sound", "ring") and any(c.dep_ == "acomp" for c in verb.children):
         return True  # "the minister's promise sounds familiar"
     if noun.tag_ != "NNS" or noun.lower_ == "talks" or not any(c.dep_ == "poss" for c in noun.children):
         return False
-    if any(t.ent_type_ in ("DATE", "TIME", "CARDINAL") for t in syntax.below(verb)):
+    if any(t.ent_type_ in ("DATE", "TIME") for t in syntax.below(verb)):
+        return False
+    if any(t.ent_type_ == "CARDINAL" for c in verb.children if c.dep_ != "prep" for t in syntax.below(c)):
         return False
     if verb.lemma_ in lexicon.words.get("describing", frozenset()):
         return True
@@ -202,13 +233,15 @@ def general(token: Token, lexicon: Lexicon) -> bool:
             return True
         if dep == "pcomp" and head.lower_ == "of" and head.i and _about_all(current, head, lexicon):
             return True
+        if _about_any(current) or _in_an_age(current, lexicon):
+            return True
         if head == current and current != token and _advised(current):
             return True
         if head == current or (dep == "ccomp" and not _allowing(head, lexicon)):
             break
         if dep in ("csubj", "csubjpass") and head.tag_ in _PRESENT and _without_tense(current):
             return True
-        if dep in ("xcomp", "ccomp") and current.tag_ == "VB" and _general_head(head, lexicon):
+        if dep in ("xcomp", "ccomp") and current.tag_ == "VB" and (_general_head(head, lexicon) or _by_few(head)):
             return True
         if dep == "advcl" and head.tag_ in _PRESENT and _whenever(current):
             return habitual_verb(head, lexicon, speech=False)
@@ -235,6 +268,30 @@ def _general_head(head: Token, lexicon: Lexicon) -> bool:
         return any(c.dep_ in ("csubj", "csubjpass") for c in head.children)
     habits = lexicon.words.get("habit", frozenset())
     return _allowing(head, lexicon) or any(c.dep_ == "advmod" and c.lower_ in habits for c in head.children)
+
+
+def _in_an_age(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether a clause tells what people of an age did: "it was a time when ministers travelled third class"."""
+    if verb.dep_ != "relcl" or verb.head.lemma_ not in lexicon.words.get("age", frozenset()):
+        return False
+    subject = syntax.own_subject(verb)
+    return subject is not None and _bare_plural(subject) and verb.left_edge.lower_ in ("when", "in", "where")
+
+
+def _about_any(verb: Token) -> bool:
+    """Whether a clause lays down what must be done with any of a kind: "any pact would have to be approved"."""
+    subject = syntax.own_subject(verb) if syntax.is_verbal(verb) else None
+    if subject is None or not any(c.dep_ == "det" and c.lower_ in _QUANTIFIERS for c in subject.children):
+        return False
+    words = {a.lower_ for a in syntax.auxiliaries(verb)}
+    obliged = any(c.dep_ == "xcomp" and verb.lemma_ in ("have", "need") for c in verb.children)
+    return bool(words & {"must", "should"}) or (obliged and ("would" in words or verb.tag_ in _PRESENT))
+
+
+def _by_few(verb: Token) -> bool:
+    """Whether a present says what few people do ("few politicians dare to criticise the army")."""
+    subject = syntax.own_subject(verb) if verb.tag_ in _PRESENT else None
+    return subject is not None and (subject.lower_ == "few" or any(c.lower_ == "few" for c in subject.children))
 
 
 def _allowing(verb: Token, lexicon: Lexicon) -> bool:

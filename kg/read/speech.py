@@ -12,19 +12,20 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from kg.lexicon import Lexicon, Rule
-from kg.model import Attribution, Granularity, Kind, Mention, Role, Status, TimeExpression
+from kg.model import Attribution, Kind, Mention, Role, Status, TimeExpression
 from kg.read import syntax
 from kg.read.acts import act_of, threatens
 from kg.read.attribution import speaker_of_quote
 from kg.read.draft import Draft
 from kg.read.habits import habitual_verb
+from kg.read.occasions import covered
 from kg.read.parsed import Anchor, ParsedArticle
 from kg.read.reporting import only_believes
 from kg.read.roles import Filled, anchor_of
-from kg.read.when_shared import direct_verb, root_token
 
 _FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our", "myself", "ourselves"})
 _SPEAKING = frozenset({Kind.PERSON, Kind.OFFICE, Kind.STATE, Kind.ORGANIZATION})
+_WH = frozenset({"which", "what", "who", "whom", "whose", "how", "when", "where", "whether"})
 _QUOTES = '“”"„«»'
 CLAUSAL = frozenset({"ccomp", "ROOT", "conj", "parataxis"})
 _BOTH = frozenset(
@@ -34,7 +35,6 @@ _OFFERS = frozenset({"offer", "proposal", "request", "invitation", "demand", "ap
 _OFFERING = frozenset({"Request", "Commitment", "Threat", "Announcement"})
 _REACH = 80  # tokens over which an act may point back
 _COUNTED = frozenset("two three four five six seven several some many various certain other other's".split())
-_LONG = frozenset({Granularity.WEEK, Granularity.MONTH, Granularity.YEAR})
 _TELLING = frozenset({"tell", "inform", "assure", "remind"})
 #: an organisation that "reports" is a medium, known to the facts tables or not
 _RELAYING = frozenset({"report", "cite", "quote"})
@@ -167,7 +167,7 @@ def statements(
         if token.lemma_ == "have":
             refused(token, "it names where another source had it from")
             continue
-        if token.tag_ in ("VBZ", "VBP") and habitual_verb(token, lexicon, speech=True):
+        if token.tag_ in ("VBZ", "VBP") and (habitual_verb(token, lexicon, speech=True) or _settles(token)):
             refused(token, "it is said at any time, not on one occasion")
             continue
         content = item.content
@@ -189,7 +189,7 @@ def statements(
             refused(token, "its words belong to another trigger")
             continue
         about = [d for d in drafts if content is not None and d.within(content.start, content.end)]
-        if _covered(parsed, item, anchor, token, [*drafts, *found], about, times):
+        if covered(parsed, item, anchor, token, [*drafts, *found], about, times):
             refused(token, "a speech act of that speaker on that occasion is there already")
             continue
         act, why = act_of(parsed, item, anchor.mention, about, token, lexicon)
@@ -197,6 +197,12 @@ def statements(
         draft.reasons.append(f"{act}: {why}")
         found.append(draft)
     return found
+
+
+def _settles(verb: Token) -> bool:
+    """Whether a present says whose business an answer is: "the speaker decides which bills are debated"."""
+    clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i), None)
+    return clause is not None and clause.left_edge.i > verb.i and clause.left_edge.lower_ in _WH
 
 
 def speaks(anchor: Anchor, lexicon: Lexicon) -> bool:
@@ -237,72 +243,6 @@ def _cue_token(parsed: ParsedArticle, item: Attribution) -> Token | None:
         return None
     span = parsed.doc.char_span(item.cue.start, item.cue.end, alignment_mode="expand")
     return None if span is None or not len(span) else span.root
-
-
-def _covered(
-    parsed: ParsedArticle,
-    item: Attribution,
-    anchor: Anchor,
-    token: Token,
-    drafts: Sequence[Draft],
-    about: Sequence[Draft],
-    times: Sequence[TimeExpression],
-) -> bool:
-    speaker = anchor.mention
-    for draft in drafts:
-        if not draft.speech:
-            continue
-        inside = item.content is not None and item.content.start <= draft.start < item.content.end
-        if inside and "past or perfect" in draft.reasons:
-            continue  # an earlier act that the speaker tells of is not the telling
-        if inside and _speaks_for(speaker, draft) and draft.token.sent == token.sent:
-            # "the minister said Norway would not apologise": the saying is the refusal
-            draft.roles = [f if f.role is not Role.SPEAKER else replace(f, anchor=anchor) for f in draft.roles]
-            draft.frame, draft.predicates = item, (*draft.predicates, token)
-            draft.status = Status.OCCURRED
-            return True
-        if item.cue is not None and draft.start < item.cue.end and item.cue.start < draft.end:
-            return True
-        same = any(f.anchor.mention.name == speaker.name for f in draft.fillers(Role.SPEAKER, Role.ACTOR))
-        if same and _same_occasion(parsed, draft, token, times):
-            if draft.frame is not None or draft.token.sent == token.sent:
-                draft.about = list({id(d): d for d in (*draft.about, *about) if d is not draft}.values())
-            return True
-    return False
-
-
-def _speaks_for(speaker: Mention, draft: Draft) -> bool:
-    """Whether a refusal or promise of a state is voiced by somebody who speaks for that state."""
-    sides = [item.anchor.mention for item in draft.fillers(Role.SPEAKER)]
-    if draft.type not in ("Rejection", "Commitment", "Threat") or not sides:
-        return False
-    if draft.status not in (Status.OCCURRED, Status.PLANNED):
-        return False
-    return all(m.kind is Kind.STATE and m.country == speaker.country and m.name != speaker.name for m in sides)
-
-
-def _same_occasion(parsed: ParsedArticle, draft: Draft, token: Token, times: Sequence[TimeExpression]) -> bool:
-    """Whether two words of one speaker belong to one occasion: no other day in between, or they stand close."""
-    if _at_another_time(parsed, draft, token, times):
-        return False
-    if draft.rule.rule == "frame.Statement":
-        days = {t.edtf for t in times if draft.start < t.start < token.idx and t.granularity is Granularity.DAY}
-        if draft.time is not None:
-            days.discard(draft.time.edtf)
-        return not days
-    between = parsed.article.text[min(draft.start, token.idx) : max(draft.start, token.idx)]
-    return between.count("\n\n") <= 1
-
-
-def _at_another_time(parsed: ParsedArticle, draft: Draft, cue: Token, times: Sequence[TimeExpression]) -> bool:
-    """Whether a reporting verb has a week, month or year of its own: "he said last week that …"."""
-    for time in times:
-        if time.granularity not in _LONG or (draft.time is not None and draft.time.edtf == time.edtf):
-            continue
-        token = root_token(parsed.doc, time.start, time.end)
-        if token is not None and token.sent == cue.sent and direct_verb(token) == cue:
-            return True
-    return False
 
 
 def _frame_draft(

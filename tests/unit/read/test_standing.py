@@ -1,0 +1,74 @@
+"""Which clauses in the present tell how things are, and which tell of an event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+Types = Callable[[str], list[str]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The audit board meets in a cellar, and nobody takes notes.",
+        "Its sailors patrol waters in which the navy occupies a chain of reefs.",
+        "Chad has a defence treaty with Gabon that fills two pages.",
+        "Aircraft from both states use the airfield under a pact with the island's rulers.",
+        "The accord covers herring, mackerel and cod.",
+        "The faction has no plan beyond the removal of the chancellor.",
+        "A session of the elders can last until sunrise.",
+        "Any treaty would have to be approved by the senate.",
+        "Few senators dare to criticise the generals.",
+        "The president's promises on schools are, in the words of one teacher, as empty as his shelves.",
+        "Visits by auditors are announced in advance.",
+        "The attack on the lighthouse is the subject of two operas.",
+        "As a rule, the foreign ministry neither confirms nor denies such rumours.",
+        "The clerk decides which motions are debated.",
+        "It was an age when envoys travelled with a chaplain.",
+        "Foreign consulates advise their citizens against travel at night.",
+        "The road to Lhasa is long, and the journey takes two days.",
+    ],
+)
+def test_how_things_are_gives_no_event(types: Types, text: str) -> None:
+    assert types(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The Security Council meets on Friday.", "Meeting"),
+        ("The two presidents meet in Baku.", "Summit"),
+        ("Norway expels two Russian envoys", "Expulsion"),
+        ("The pirates let the crew go after a week.", "PrisonerRelease"),
+        ("The opposition demands that the president resign.", "OfficeChange"),
+        ("The two inspectors whose arrest led to the dispute remain in custody.", "PrisonerRelease"),
+        ("The accord, signed in May by Chad and Gabon, covers herring.", "Agreement"),
+        ("Chad signed a defence treaty with Gabon.", "Agreement"),
+        ("“We have a deal with Chad,” the president of Gabon said.", "Agreement"),
+        ("Kenya condemns the attack on the bridge.", "Accusation"),
+        ("Any summit between Chad and Gabon will have to wait.", "Summit"),
+        ("Donald Trump's journey to Kyiv ended on Monday.", "Visit"),
+        ("Narendra Modi leaves for Paris tonight.", "Visit"),
+        ("Baku, which now says that its post was shelled, closed the road.", "Statement"),
+    ],
+)
+def test_an_event_told_in_the_present_is_kept(types: Types, text: str, kind: str) -> None:
+    assert kind in types(text)
+
+
+def test_a_day_in_what_is_said_opens_no_second_occasion(types: Types) -> None:
+    text = (
+        "The pier was quiet, the army's spokesman, Karim Haddad, told reporters on Monday. "
+        "A guard hurt in last week's storm had died on Saturday, he added."
+    )
+    assert types(text).count("Statement") == 1
+
+
+def test_a_spokesman_goes_on_with_what_his_body_did(types: Types) -> None:
+    text = "The militia denied that it had shelled the port. “Our guns were silent,” its spokesman said."
+    assert types(text).count("DenialAct") == 1
+    assert "Statement" not in types(text)
+    other = "The militia denied that it had shelled the port. “Our guns were silent,” the mayor, Omar Saif, said."
+    assert "Statement" in types(other)
