@@ -66,7 +66,7 @@ class Sphere:
         table = _domains(lexicon)
         self._hits = [_Hit(place=i, word=form, domain=table[form]) for i, form in forms if form in table]
         public, violent = lexicon.words.get("public", frozenset()), lexicon.words.get("violence", frozenset())
-        self._public = [i for i, form in forms if form in public]
+        self._public = [i for i, form in forms if form in public and not _of_calling(parsed.doc[i], lexicon)]
         self._violent = any(form in violent for _, form in forms)
         indices = {parsed.by_token[t.i] for t in sentence if t.i in parsed.by_token}
         self._anchors = [parsed.anchors[index] for index in indices]
@@ -76,6 +76,8 @@ class Sphere:
         told = _told(draft.token, self._lexicon)
         if told:
             return f"it is told in a {told}"
+        if any(item.role is Role.ADDRESSEE and self._is_kin(item.anchor) for item in draft.roles):
+            return "it is said within a family"
         own = {word.i for word in draft.words}
         official = self._concerned(own, _OFFICIAL)
         if official:
@@ -99,6 +101,12 @@ class Sphere:
         if text.politics or self._national() or draft.type == "Protest":
             return ""
         return self._own_affairs(draft)
+
+    def _is_kin(self, anchor: Anchor) -> bool:
+        """Whether a party is somebody's relative: "promised his daughter a pony"."""
+        head = self._parsed.doc[anchor.head]
+        owned = any(c.dep_ == "poss" and c.pos_ == "PRON" for c in head.children)
+        return owned and lemma(head) in self._lexicon.words.get("kin", frozenset())
 
     def _private_ruling(self, draft: Draft) -> bool:
         """Whether judges, and nobody else, act on private persons ("the judge freed the man")."""
@@ -212,7 +220,7 @@ class Spheres:
         grave = words.get("public", frozenset()) | words.get("violence", frozenset())
         return TextSphere(
             politics=any(public(anchor, _OFFICIAL, parsed, self._lexicon) for anchor in parsed.anchors)
-            or any(t.pos_ in _CONTENT and lemma(t) in grave for t in parsed.doc),
+            or any(t.pos_ in _CONTENT and lemma(t) in grave and not _of_calling(t, self._lexicon) for t in parsed.doc),
             sport=is_sport(parsed.doc, load_words().table.sport_words),
         )
 
@@ -241,6 +249,13 @@ def public(anchor: Anchor, sectors: frozenset[str], parsed: ParsedArticle, lexic
         if any(t.dep_ in ("pobj", "poss", "compound") and lemma(t) in private for t in syntax.below(head)):
             return False  # "the chancellor of the university"
     return mention.sector in sectors or (mention.kind is Kind.PERSON and mention.agent is not None)
+
+
+def _of_calling(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word of public life only says which calling is meant: "the foreign editor", "the general manager"."""
+    if token.dep_ not in ("amod", "compound") or token.lower_ not in lexicon.words.get("calling-modifier", frozenset()):
+        return False
+    return lemma(token.head) in lexicon.words.get("private-party", frozenset())
 
 
 def _near(word: Token, trigger: Token) -> bool:

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from spacy.tokens import Span, Token
 
 from kg.lexicon import Lexicon, Rule, TypeEntry
-from kg.model import Kind, Polarity, Status
+from kg.model import Kind, Polarity, Role, Status
 from kg.read import identity, syntax
 from kg.read.domains import Spheres
 from kg.read.draft import Draft
-from kg.read.parsed import ParsedArticle
+from kg.read.habits import indefinite
+from kg.read.parsed import Anchor, ParsedArticle
 from kg.read.roles import Filled, fill, right_kinds, slots_of
 from kg.read.status import Assessment, assess
 from kg.read.triggers import Candidate, find_candidates, verb_operators
@@ -114,6 +115,9 @@ def draft_of(
     if missing and not weak:
         trace(candidate, missing)
         return None
+    if event == "Statement" and not any(f.role is Role.SPEAKER and _named(f.anchor, parsed) for f in roles):
+        trace(candidate, "its source is unnamed")
+        return None
     if event == "Sanction" and _asked_relief(state):
         event, entry = "SanctionsRelief", lexicon.type_entry("SanctionsRelief")
     step = _step(rule, entry, state)
@@ -150,6 +154,11 @@ def _step(rule: Rule, entry: TypeEntry, state: Assessment) -> Status | None:
     ahead = entry.type != "Sanction" and (state.future or state.status in (Status.PLANNED, Status.MOOTED))
     taken = rule.status in _STEPS or (rule.status is Status.OCCURRED and entry.scheme != "speech")
     return None if ahead and taken else rule.status
+
+
+def _named(anchor: Anchor, parsed: ParsedArticle) -> bool:
+    """Whether a speaker is more than some of a kind ("senior officials"), who give no Statement (guidelines, 4)."""
+    return anchor.mention.kind is not Kind.GROUP or anchor.form != "nominal" or not indefinite(parsed.doc[anchor.head])
 
 
 def _asked_relief(state: Assessment) -> bool:

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from kg.lexicon import Lexicon, TypeEntry
 from kg.read import syntax
-from kg.read.standing import mentioned
+from kg.read.standing import in_present, mentioned, standing
 from kg.read.triggers import adjective_operators, verb_operators
 
 _PAST = frozenset({"has", "have", "had", "was", "were", "did"})
@@ -20,7 +20,6 @@ _DETERMINED = frozenset({"det", "poss", "nummod"})
 _INDEFINITE = frozenset({"a", "an", "any", "every", "each", "no"})
 _KINDS_OF = frozenset({"such", "most", "many", "all", "some", "few", "any"})
 _CLAUSES = frozenset({"ccomp", "advcl", "relcl", "xcomp", "acl", "conj", "parataxis", "csubj"})
-_GRANTS = frozenset({"allow", "permit", "oblige", "entitle", "require", "enable", "forbid", "let", "bind"})
 _APART = frozenset({"ago", "later", "earlier", "from", "after", "before", "on", "since", "into"})
 _PRESENT = frozenset({"VBZ", "VBP"})
 
@@ -80,7 +79,7 @@ def habitual_verb(verb: Token, lexicon: Lexicon, *, speech: bool) -> bool:
             if any(c.dep_ == "pobj" and c.lemma_ in manner for c in child.children):
                 return True
     subject = syntax.own_subject(verb)
-    if _of_any(verb):
+    if of_any(verb):
         return True
     if subject is None or verb.lemma_ == "be":
         return False
@@ -92,12 +91,30 @@ def habitual_verb(verb: Token, lexicon: Lexicon, *, speech: bool) -> bool:
         return True
     if subject.lower_ in _EVERYBODY or any(c.dep_ == "det" and c.lower_ in _QUANTIFIERS for c in subject.children):
         return True
-    if not speech or verb.lemma_ in lexicon.words.get("grumble", frozenset()):
-        return _bare_plural(subject)
-    if _bare_plural(subject) and subject.lemma_.lower() in lexicon.words.get("camp", frozenset()):
+    grumbling = verb.lemma_ in lexicon.words.get("grumble", frozenset())
+    if speech and (_policy(verb, subject, lexicon) or (grumbling and standing(verb, lexicon) and not _that(verb))):
+        return True
+    if not speech or grumbling:
+        return bare_plural(subject)
+    if bare_plural(subject) and subject.lemma_.lower() in lexicon.words.get("camp", frozenset()):
         return True
     at_large = lexicon.words.get("at-large", frozenset())
-    return _bare_plural(subject) and any(c.dep_ == "advmod" and c.lower_ in at_large for c in verb.children)
+    return bare_plural(subject) and any(c.dep_ == "advmod" and c.lower_ in at_large for c in verb.children)
+
+
+def _that(verb: Token) -> bool:
+    return any(c.dep_ == "ccomp" for c in verb.children)
+
+
+def _policy(verb: Token, subject: Token, lexicon: Lexicon) -> bool:
+    """Whether a party holds a view on something in general: "the party opposes nuclear power", not "the plan"."""
+    if verb.lemma_ not in lexicon.words.get("stance", frozenset()) or not standing(verb, lexicon):
+        return False
+    views = [c for c in verb.children if c.dep_ == "dobj"]
+    marked = [
+        t for view in views for t in syntax.below(view) if t.pos_ in ("DET", "PROPN") or t.dep_ in ("poss", "det")
+    ]
+    return subject.pos_ == "NOUN" and bool(views) and not marked
 
 
 def _opening(verb: Token) -> list[Token]:
@@ -158,21 +175,33 @@ def _described(noun: Token, verb: Token, lexicon: Lexicon) -> bool:
         return False
     if verb.lemma_ in lexicon.words.get("describing", frozenset()):
         return True
+    if verb.lemma_ == "be" and any(c.dep_ == "attr" and indefinite(c) and c.pos_ == "NOUN" for c in verb.children):
+        return True  # "their promises are a standing joke"
     if verb.tag_ == "VBN":
         return all(operator.operator == "held" for operator, _ in verb_operators(verb, lexicon))
     said = [c for c in verb.children if c.dep_ == "acomp" and c.pos_ == "ADJ" and c.i > verb.i]
     return verb.lemma_ == "be" and any(not any(True for _ in adjective_operators(c, lexicon)) for c in said)
 
 
-def _of_any(verb: Token) -> bool:
-    """Whether a relative clause says what any of a kind do: "ambassadors who come back"."""
+def of_any(verb: Token) -> bool:
+    """Whether a relative clause says what any of a kind do: "ambassadors who come back", "a man who denies it"."""
     subject = syntax.own_subject(verb) if verb.dep_ == "relcl" else None
-    return subject is not None and subject.lower_ in syntax.RELATIVES and _any_of(verb.head)
+    if subject is None or subject.lower_ not in syntax.RELATIVES:
+        return False
+    return any_of(verb.head) or _some_such(verb.head, verb)
 
 
-def _any_of(noun: Token) -> bool:
+def _some_such(noun: Token, verb: Token) -> bool:
+    """Whether "a man", of whom a clause in the present tells, is any such man; a named calling or a day says which."""
+    if not any(c.lower_ in ("a", "an") for c in noun.children) or noun.dep_ == "appos":
+        return False
+    above = syntax.clause_verb(noun.head)
+    return in_present(above) and above.lemma_ != "be" and not any(t.ent_type_ for t in syntax.below(verb))
+
+
+def any_of(noun: Token) -> bool:
     """Whether a plural stands for any of its kind; what its clauses say picks none of them out."""
-    if not _bare_plural(noun) or noun.dep_ == "appos":
+    if not bare_plural(noun) or noun.dep_ == "appos":
         return False
     own = [c for c in noun.children if c.dep_ not in _CLAUSES]
     return not any(t.pos_ in ("PROPN", "NUM") or t.ent_type_ for c in own for t in syntax.below(c))
@@ -182,7 +211,7 @@ def _all_of_a_kind(noun: Token) -> bool:
     """Whether a plural names events in general: no article, number, state or name says which ("votes are secret")."""
     below = syntax.below(noun)
     return (
-        _bare_plural(noun)
+        bare_plural(noun)
         and noun.lower_ != "talks"
         and not any(t.pos_ in ("PROPN", "NUM") or t.ent_type_ for t in below)
     )
@@ -212,145 +241,10 @@ def allowed(verb: Token, lexicon: Lexicon) -> bool:
     return of_kind and not marks and any(c.lower_ in _INDEFINITE for c in subject.children)
 
 
-def general(token: Token, lexicon: Lexicon) -> bool:
-    """Whether what a trigger hangs on speaks of all events of a kind ("to recall an envoy is to call him home")."""
-    if token.pos_ == "NOUN" and any(c.dep_ == "det" and c.lower_ in _EACH for c in token.children):
-        return True  # "ignored every proposal", "each summit"
-    current = token
-    for _ in range(5):
-        head, dep = current.head, current.dep_
-        if syntax.is_verbal(current) and _in_case(current):
-            return True
-        if current.tag_ == "VB" and _only_thought(current, head, lexicon):
-            return True
-        if dep == "pobj" and head.lower_ == "without" and any(a.tag_ == "MD" for a in syntax.auxiliaries(head.head)):
-            return True  # "without a vote the president cannot send troops"
-        if current.tag_ in _PRESENT and syntax.is_verbal(token) and _of_any(current):
-            return True
-        if dep == "pobj" and head.lower_ in ("of", "for") and _no_event_behind(current, head.head, lexicon):
-            return True
-        if dep == "ccomp" and head.lemma_ in lexicon.words.get("suppose", frozenset()) and not syntax.subjects(head):
-            return True
-        if dep == "pcomp" and head.lower_ == "of" and head.i and _about_all(current, head, lexicon):
-            return True
-        if _about_any(current) or _in_an_age(current, lexicon):
-            return True
-        if head == current and current != token and _advised(current):
-            return True
-        if head == current or (dep == "ccomp" and not _allowing(head, lexicon)):
-            break
-        if dep in ("csubj", "csubjpass") and head.tag_ in _PRESENT and _without_tense(current):
-            return True
-        if dep in ("xcomp", "ccomp") and current.tag_ == "VB" and (_general_head(head, lexicon) or _by_few(head)):
-            return True
-        if dep == "advcl" and head.tag_ in _PRESENT and _whenever(current):
-            return habitual_verb(head, lexicon, speech=False)
-        current = head
-    return False
-
-
-def _no_event_behind(event: Token, noun: Token, lexicon: Lexicon) -> bool:
-    """Whether a noun says that there is next to nothing of it ("little sign of"), or what any such is felt to be."""
-    if noun.lemma_.lower() in lexicon.words.get("attitude", frozenset()):
-        return _any_of(event)
-    if noun.lemma_.lower() not in lexicon.words.get("sign", frozenset()):
-        return False
-    return any(c.lower_ in ("no", "little", "few", "scant") for c in noun.children)
-
-
-def _general_head(head: Token, lexicon: Lexicon) -> bool:
-    """Whether an infinitive hangs on "is easy", on what a law allows, on a habit, or on a definition."""
-    if head.pos_ == "ADJ":
-        return head.lemma_.lower() in lexicon.words.get("tough", frozenset())
-    if head.tag_ not in _PRESENT:
-        return False
-    if head.lemma_ == "be":
-        return any(c.dep_ in ("csubj", "csubjpass") for c in head.children)
-    habits = lexicon.words.get("habit", frozenset())
-    return _allowing(head, lexicon) or any(c.dep_ == "advmod" and c.lower_ in habits for c in head.children)
-
-
-def _in_an_age(verb: Token, lexicon: Lexicon) -> bool:
-    """Whether a clause tells what people of an age did: "it was a time when ministers travelled third class"."""
-    if verb.dep_ != "relcl" or verb.head.lemma_ not in lexicon.words.get("age", frozenset()):
-        return False
-    subject = syntax.own_subject(verb)
-    return subject is not None and _bare_plural(subject) and verb.left_edge.lower_ in ("when", "in", "where")
-
-
-def _about_any(verb: Token) -> bool:
-    """Whether a clause lays down what must be done with any of a kind: "any pact would have to be approved"."""
-    subject = syntax.own_subject(verb) if syntax.is_verbal(verb) else None
-    if subject is None or not any(c.dep_ == "det" and c.lower_ in _QUANTIFIERS for c in subject.children):
-        return False
-    words = {a.lower_ for a in syntax.auxiliaries(verb)}
-    obliged = any(c.dep_ == "xcomp" and verb.lemma_ in ("have", "need") for c in verb.children)
-    return bool(words & {"must", "should"}) or (obliged and ("would" in words or verb.tag_ in _PRESENT))
-
-
-def _by_few(verb: Token) -> bool:
-    """Whether a present says what few people do ("few politicians dare to criticise the army")."""
-    subject = syntax.own_subject(verb) if verb.tag_ in _PRESENT else None
-    return subject is not None and (subject.lower_ == "few" or any(c.lower_ == "few" for c in subject.children))
-
-
-def _allowing(verb: Token, lexicon: Lexicon) -> bool:
-    """Whether a law says what may be done, or a pact what rights it gives."""
-    subject = syntax.own_subject(verb) if syntax.is_verbal(verb) else None
-    if subject is None or verb.tag_ not in _PRESENT:
-        return False
-    text = subject.lemma_.lower()
-    granted = verb.lemma_ in _GRANTS and text in lexicon.words.get("grants-rights", frozenset())
-    return granted or text in lexicon.words.get("law-text", frozenset())
-
-
-def _about_all(verb: Token, of: Token, lexicon: Lexicon) -> bool:
-    """Whether "of" opens a custom ("a habit of vetoing"), a limit ("short of breaking off") or "half of what"."""
-    before = of.nbor(-1).lower_
-    if verb.tag_ == "VBG":
-        return before == "short" or of.head.lemma_.lower() in lexicon.words.get("custom-noun", frozenset())
-    first = verb.left_edge
-    return first.lower_ == "what" and first.head == verb and first.dep_ == "dobj"
-
-
-def _advised(root: Token) -> bool:
-    """Whether a sentence advises its reader: it opens with a bare verb ("Keep receipts in case …")."""
-    if root.tag_ != "VB" or syntax.own_subject(root) is not None:
-        return False
-    return root.i == root.sent.start or (root.sent[0].lower_ in ("do", "never", "always") and root.sent[0].head == root)
-
-
-def _in_case(verb: Token) -> bool:
-    """Whether a clause names what one should be ready for: "in case the guard asks for it"."""
-    first = verb.left_edge.i
-    return first > 1 and [t.lower_ for t in verb.doc[first - 2 : first]] == ["in", "case"]
-
-
-def _only_thought(verb: Token, head: Token, lexicon: Lexicon) -> bool:
-    """Whether an infinitive is a power ("the right to veto"), a guilt ("is to blame") or a "were he to resign"."""
-    if verb.dep_ == "acl":
-        return head.lemma_.lower() in lexicon.words.get("power", frozenset())
-    if verb.dep_ == "advcl" and verb.left_edge.lower_ == "were" and verb.left_edge.head == verb:
-        return True
-    if verb.dep_ != "xcomp" or head.lemma_ != "be":
-        return False
-    subject = syntax.own_subject(head)
-    inverted = head.lower_ == "were" and head.dep_ in ("advcl", "ccomp") and subject is not None and subject.i > head.i
-    return inverted or (verb.lower_ == "blame" and not syntax.objects(verb))
-
-
 def open_question(verb: Token) -> bool:
     """Whether a clause asks what somebody could do: "it is not clear what they could offer"."""
     first = verb.left_edge
     return first.lower_ in ("what", "how", "why") and first.head == verb and verb.dep_ in ("ccomp", "csubj", "pcomp")
-
-
-def _without_tense(verb: Token) -> bool:
-    return verb.tag_ in ("VB", "VBG") and all(a.lower_ == "to" for a in syntax.auxiliaries(verb))
-
-
-def _whenever(verb: Token) -> bool:
-    return any(c.lower_ in ("when", "whenever") and c.i < verb.i for c in verb.children)
 
 
 def _said_of_a_kind(noun: Token, verb: Token, lexicon: Lexicon) -> bool:
@@ -367,9 +261,10 @@ def _said_of_a_kind(noun: Token, verb: Token, lexicon: Lexicon) -> bool:
 
 def indefinite(noun: Token) -> bool:
     """Whether a noun stands for any of its kind: a plural without article, "a", "any"."""
-    return _bare_plural(noun) or any(c.lower_ in ("a", "an", "any") for c in noun.children)
+    return bare_plural(noun) or any(c.lower_ in ("a", "an", "any") for c in noun.children)
 
 
-def _bare_plural(noun: Token) -> bool:
+def bare_plural(noun: Token) -> bool:
+    """Whether a noun is a plural without article, number or owner."""
     plural = noun.tag_ == "NNS" or (noun.tag_ == "VBZ" and noun.dep_ in ("nsubj", "nsubjpass"))
     return plural and not any(c.dep_ in _DETERMINED and c.lower_ not in _KINDS_OF for c in noun.children)

@@ -79,8 +79,12 @@ def dated(verb: Token) -> bool:
 
 
 def _lasting(token: Token) -> bool:
-    """Whether a date word stands in a span of time ("for thirty years", "in winter")."""
+    """Whether a date word stands in a span of time ("for thirty years", "in winter", "takes four minutes")."""
+    if token.dep_ == "nummod":
+        token = token.head
     current = token
+    if token.dep_ == "dobj":
+        return token.tag_ == "NNS"
     for _ in range(4):
         if current.dep_ == "prep":
             return current.lower_ in _LASTING and not any(
@@ -103,12 +107,15 @@ def _of_definite(verb: Token) -> bool:
     marks = [c for c in subject.children if c.dep_ in ("det", "poss", "nummod")]
     if any(c.dep_ == "nummod" for c in marks):
         return False  # "the two leaders meet in Geneva"
-    return any(c.dep_ == "det" or c.pos_ == "PRON" for c in marks)
+    # "Iran's parliament bans …" may be a headline; "the consul's wife complains" is none
+    return any(c.dep_ == "det" or c.pos_ == "PRON" or any(t.dep_ == "det" for t in c.children) for c in marks)
 
 
 def mentioned(noun: Token, entry: TypeEntry, lexicon: Lexicon) -> bool:
     """Whether a noun is only spoken of where a clause tells how things are ("may refuel under a defence pact")."""
     verb = syntax.clause_verb(noun)
+    if _lays_down(verb, entry, lexicon) and not any(t.ent_type_ for t in syntax.below(noun)):
+        return True
     if not in_present(verb) or verb.lemma_ == "be" or verb.sent[-1].text not in _STOPS or dated(verb):
         return False
     if any(t.ent_type_ in ("DATE", "TIME") and not _lasting(t) for t in syntax.below(noun)):
@@ -117,14 +124,25 @@ def mentioned(noun: Token, entry: TypeEntry, lexicon: Lexicon) -> bool:
     while slot.head != verb and slot.head != slot:
         slot = slot.head
     if slot.dep_ in ("nsubj", "nsubjpass"):
-        return verb.lemma_ in lexicon.words.get("covering", frozenset())
-    if entry.type in _KNOWN or slot.dep_ not in ("dobj", "prep", "agent", "dative"):
+        if verb.lemma_ in lexicon.words.get("covering", frozenset()):
+            return True
+        some = slot == noun and any(c.lower_ in ("a", "an") for c in noun.children)
+        needing = verb.lemma_ in lexicon.words.get("needing", frozenset())
+        return some and needing and not any(True for _ in verb_operators(verb, lexicon))
+    if entry.type in _KNOWN or slot.dep_ not in ("dobj", "prep", "agent", "dative", "advmod"):
         return False
     if verb.lemma_ in lexicon.words.get("judging", frozenset()):
         return False
     if verb.lemma_ == "have" and slot.dep_ == "dobj":
         return _owned(noun, verb, entry) if slot == noun else _without(slot)
-    return not any(True for _ in verb_operators(verb, lexicon))
+    # "opens with the president's visits" opens no visit: the operator must speak of the noun
+    return not any(slot.dep_ != "prep" or slot in words for _, words in verb_operators(verb, lexicon))
+
+
+def _lays_down(verb: Token, entry: TypeEntry, lexicon: Lexicon) -> bool:
+    """Whether a participle says what a pact lays down: "above the limit set in the bloc's treaties"."""
+    participle = verb.dep_ == "acl" and verb.tag_ == "VBN" and entry.scheme == "agreement"
+    return participle and verb.lemma_ in lexicon.words.get("laid-down", frozenset())
 
 
 def _without(noun: Token) -> bool:

@@ -15,7 +15,8 @@ from kg.lexicon import Lexicon, Operator, TypeEntry
 from kg.model import Certainty, Polarity, Status
 from kg.read import syntax
 from kg.read.bases import AHEAD, CONDITIONAL, POSSIBLE, PRESUPPOSED, Assessment, VerbBases
-from kg.read.habits import allowed, customary, general, habitual_noun, indefinite
+from kg.read.generic import general
+from kg.read.habits import allowed, customary, habitual_noun, indefinite
 from kg.read.predicates import asked, completes_noun, has_new_date, infinitives, of_signing, once, slot_of, takes_object
 from kg.read.triggers import Candidate, adjective_operators, noun_operators, verb_operators
 
@@ -291,8 +292,7 @@ class _Walk(VerbBases):
         if verb.lemma_ == "have":
             return self.negate(self.moot(state, "have to"), negative), False
         if verb.lemma_ == "go" and verb.tag_ != "VBG":
-            base, still = self.verb(verb, state)
-            return base, still
+            return self.verb(verb, state)
         if verb.lower_ in ("was", "were") and any(c.lower_ == "have" and c.dep_ == "aux" for c in current.children):
             return state.because("was to have", status=Status.DID_NOT_OCCUR, polarity=Polarity.NEGATIVE), negative
         if verb.lower_ in ("was", "were"):
