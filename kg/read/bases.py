@@ -58,6 +58,13 @@ class Assessment:
         return self.because(reason, certainty=certainty)
 
 
+def _subjunctive(verb: Token) -> bool:
+    """Whether a bare verb behind "that" is what somebody asks for: "the demand that Israel ease the rules"."""
+    own = syntax.own_subject(verb)
+    marked = any(child.dep_ == "mark" and child.lower_ == "that" for child in verb.children)
+    return verb.dep_ in ("ccomp", "acl") and marked and own is not None and own.tag_ in ("NN", "NNP", "PRP")
+
+
 class VerbBases:
     """Reads verb forms for one event class; holds the class, the lexicon and the trigger's own tokens."""
 
@@ -97,6 +104,8 @@ class VerbBases:
             return self._present(verb, state, negative), False
         if "to" in words and singled_out(verb):
             return self._singled_out(verb, state, negative), False
+        if verb.tag_ == "VB" and not words and _subjunctive(verb):
+            return self.negate(self.moot(state, "subjunctive"), negative), False
         if "to" in words or (verb.tag_ == "VB" and not words):
             return self.negate(state, negative), True
         if verb.tag_ == "VBG" and any(c.dep_ == "mark" and c.lower_ in ("while", "as") for c in verb.children):

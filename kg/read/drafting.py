@@ -151,7 +151,9 @@ def _step(rule: Rule, entry: TypeEntry, state: Assessment) -> Status | None:
 
     Sanctions are the exception: their easing, once announced, would read as a new sanction that is announced.
     """
-    ahead = entry.type != "Sanction" and (state.future or state.status in (Status.PLANNED, Status.MOOTED))
+    if state.status is Status.MOOTED and rule.status in _STEPS[:3]:
+        return None  # "urged both sides to hold fire", "wants to lift the curfew"
+    ahead = entry.type != "Sanction" and (state.future or state.status in (None, Status.PLANNED, Status.MOOTED))
     taken = rule.status in _STEPS or (rule.status is Status.OCCURRED and entry.scheme != "speech")
     return None if ahead and taken else rule.status
 

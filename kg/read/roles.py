@@ -137,6 +137,7 @@ def _verb_slots(verb: Token, slots: dict[str, list[Token]]) -> None:
             for name, _, token in syntax.prepositions(item):
                 slots[f"{place}-{name}"].append(token)
             slots[f"{place}-possessor"].extend(_possessors(item))
+            slots[f"{place}-by"].extend(syntax.makers(item))
             slots[f"{place}-modifier"].extend(syntax.modifiers(item))
 
 

@@ -35,6 +35,12 @@ _REACTING = frozenset(
     "criticize slam deplore question".split()
 )
 
+#: participles whose "by" names whose deed the noun before them is
+_DOING = frozenset(
+    "commit carry stage organise organize make launch table submit draft propose sponsor put hold perpetrate conduct "
+    "impose file lodge issue initiate author adopt order stag".split()  # what the lemmatizer makes of "staged"
+)
+
 #: verbs whose prepositional object is the understood subject of their infinitive ("called on Havana to free them")
 _ADDRESSING = {
     "call": ("on", "upon"),
@@ -186,6 +192,12 @@ def agents(verb: Token) -> list[Token]:
         if p.dep_ == "pobj"
         for t in expand(p)
     ]
+
+
+def makers(noun: Token) -> list[Token]:
+    """Return the agents of a participle that says whose deed a noun is: "crimes committed by the militia"."""
+    deeds = (c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN" and c.lemma_.lower() in _DOING)
+    return [t for deed in deeds for t in agents(deed)]
 
 
 def objects(verb: Token) -> list[Token]:

@@ -208,3 +208,17 @@ def test_hostages_still_held_are_no_half_of_an_exchange(parse: Parse) -> None:
 def test_a_struck_workshop_is_no_matter_of_trade(parse: Parse) -> None:
     text = "An air strike on a bakery in the Syrian town of Halfaya killed 60 people."
     assert [e.type for e in extract(parse(text, published=date(2012, 12, 26))).events] == ["AirAttack"]
+
+
+def test_what_somebody_demands_that_another_do_is_not_done(parse: Parse) -> None:
+    text = "The labour office reiterated its demand today that Peru ease restrictions on the movement of workers."
+    told = {e.type: e.status.value for e in extract(parse(text, published=date(2024, 5, 15))).events}
+    assert told == {"Request": "occurred", "Measure": "mooted"}
+
+
+def test_a_deed_is_laid_to_those_by_whom_it_was_staged(parse: Parse) -> None:
+    text = "Police in Lima prevented a demonstration staged by teachers."
+    found = extract(parse(text, published=date(2024, 5, 15)))
+    names = {m.id: m.name for m in found.mentions}
+    told = {(r.role.value, names[r.mention]) for e in found.events if e.type == "Measure" for r in e.roles}
+    assert ("target", "teachers") in told
