@@ -129,4 +129,6 @@ def entries(facts: Facts) -> Iterator[Entry]:
         for name in dict.fromkeys((org.name, org.acronym or "", *org.aliases)):
             yield from named((name,), "org", org, name in org.needs_context)
     for weapon in facts.weapons:
-        yield from named((weapon.name, *weapon.aliases), "weapon", weapon, weapon.needs_context)
+        names = (weapon.name, *weapon.aliases)
+        plurals = (f"{name}s" for name in names if name[-1:].isalnum() and not name.endswith("s"))
+        yield from named((*names, *plurals), "weapon", weapon, weapon.needs_context)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from kg.lexicon import Lexicon
 from kg.model import Kind, Role, Status
 from kg.read import syntax
@@ -90,6 +92,12 @@ def _agree(draft: Draft, other: Draft) -> bool:
 
 
 def _raise_releases(drafts: Sequence[Draft], lexicon: Lexicon) -> None:
+    people = lexicon.words.get("exchanged", frozenset())
+    for draft in drafts:
+        if draft.type == "PrisonerRelease" and _in_return(draft.token, people):
+            draft.type, draft.entry = "PrisonerExchange", lexicon.type_entry("PrisonerExchange")
+            draft.roles = [replace(i, role=Role.PARTICIPANT) if i.role is Role.ACTOR else i for i in draft.roles]
+            draft.reasons.append("people are given in exchange")
     exchange = next((d for d in drafts if d.type == "PrisonerExchange" and d.names()), None)
     if exchange is None:
         return
@@ -101,6 +109,16 @@ def _raise_releases(drafts: Sequence[Draft], lexicon: Lexicon) -> None:
             draft.type, draft.entry = "PrisonerExchange", lexicon.type_entry("PrisonerExchange")
             draft.roles = [replace(i, role=Role.PARTICIPANT) if i.role is Role.ACTOR else i for i in draft.roles]
             draft.reasons.append(f"half of {exchange.token.text!r}")
+
+
+def _in_return(verb: Token, people: frozenset[str]) -> bool:
+    """Whether somebody is freed "in exchange for" others."""
+    for name, _, noun in syntax.prepositions(verb):
+        if name == "in" and noun.lemma_ in ("exchange", "return"):
+            return any(
+                inner == "for" and other.lemma_.lower() in people for inner, _, other in syntax.prepositions(noun)
+            )
+    return False
 
 
 def _freers(draft: Draft) -> set[str]:

@@ -71,6 +71,8 @@ def veto(candidate: Candidate, parsed: ParsedArticle, around: Surroundings) -> s
         anchor = parsed.at(token)
         if (anchor is not None and anchor.form == "name") or token.ent_type_ in ("DATE", "TIME", "PERSON"):
             return "part of a name or a date"
+        if token.lemma_ == "exchange" and _in_return(token):
+            return "only a phrase: in exchange for"
         if _describes(token):
             return "it only tells who somebody is"
     if _questions(token):
@@ -93,6 +95,12 @@ def _describes(noun: Token) -> bool:
     who = participle.head
     bare = not any(c.dep_ in ("aux", "auxpass", "nsubj", "nsubjpass") for c in participle.children)
     return bare and participle.dep_ in ("acl", "amod", "relcl") and who.pos_ in ("NOUN", "NUM")
+
+
+def _in_return(noun: Token) -> bool:
+    """Whether a noun stands in "in exchange for", which names what is given for something else."""
+    bare = noun.n_lefts == 0 and noun.dep_ == "pobj" and noun.head.lower_ == "in"
+    return bare and noun.i + 1 < len(noun.doc) and noun.nbor(1).lower_ == "for"
 
 
 def _questions(verb: Token) -> bool:
