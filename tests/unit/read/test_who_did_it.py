@@ -37,7 +37,7 @@ def _roles(parse: Parse, text: str, kind: str) -> list[dict[str, list[str]]]:
             "Manila accused China's coast guard of ramming a boat and firing water cannon at two vessels.",
             "Attack",
             "perpetrator",
-            ["China's coast guard"],
+            ["China's coast guard", "China's coast guard"],
         ),
         ("Turkey blamed the bombing on Kurdish militants.", "Attack", "perpetrator", ["Kurdish militants"]),
         ("Turkey blamed the bombing on Kurdish militants.", "Accusation", "recipient", ["Kurdish militants"]),
