@@ -42,7 +42,7 @@ layers: dev-env
 
 unit: dev-env
 	echo '== pytest'
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -rs
 
 bench: dev-env ## measure speed and robustness (minutes)
 	$(BIN)/python -m benchmarks.speed

@@ -23,7 +23,7 @@ def test_every_number_on_the_own_sentences_has_a_floor() -> None:
     assert set(own.Score().metrics()) <= set(BASELINE[update.OWN].floors)
 
 
-@pytest.mark.skipif(SHARED is None, reason="the open data is absent; the floors on the own sentences hold")
+@pytest.mark.skipif(SHARED is None, reason="the open data is absent: only the floors on the own sentences were tested")
 @pytest.mark.parametrize("task", QUICK, ids=lambda task: task.name)
 def test_no_number_on_open_data_is_below_its_floor(task: open_data.Task) -> None:
     assert SHARED is not None
@@ -77,6 +77,46 @@ def test_no_floor_falls_without_a_line_in_the_changelog(
     monkeypatch.setattr(update, "measured", lambda all_tasks: pytest.fail("nothing is to be measured"))
     assert update.main(["--lower", "own status"]) == 1
     assert "does not say why these floors fall: own status" in capsys.readouterr().out
+
+
+def test_a_number_that_is_measured_no_more_keeps_its_floor_and_is_told() -> None:
+    found, problems = update.renewed("own", "new", {}, Floors("old", {"status": 0.9}), [])
+    assert dict(found.floors) == {"status": 0.9}
+    assert problems == ["own status: not measured any more, floor 90.0"]
+
+
+@pytest.mark.parametrize(
+    ("line", "explained"),
+    [
+        ("- Floors that fell: `own status` 78.5 (new sentences).", True),
+        ("- Floors that fell: `own status` 85.0 (an earlier time).", False),
+        ("- Floors that fell: `own roles` 78.5.", False),
+    ],
+)
+def test_a_line_of_the_changelog_names_the_value_to_which_a_floor_falls(line: str, explained: bool) -> None:
+    told = list(
+        update.unexplained("own", Floors("", {"status": 0.9}), Floors("", {"status": 0.785}), f"# Log\n{line}\n")
+    )
+    assert (told == []) is explained
+
+
+def test_a_floor_that_rises_needs_no_line() -> None:
+    assert list(update.unexplained("own", Floors("", {"status": 0.7}), Floors("", {"status": 0.8}), "")) == []
+
+
+def test_without_the_file_of_floors_none_are_made_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(floors, "BASELINE", tmp_path / "baseline.json")
+    monkeypatch.setattr(update, "measured", lambda all_tasks: pytest.fail("nothing is to be measured"))
+    assert update.main([]) == 1
+    assert "is missing" in capsys.readouterr().out
+
+
+def test_every_floor_belongs_to_a_task_that_is_measured() -> None:
+    assert set(BASELINE) <= {update.OWN, *(task.name for task in open_data.TASKS)}
+    for task in open_data.TASKS:
+        assert set(BASELINE[task.name].floors) == set(task.metrics)
 
 
 def test_floors_edited_by_hand_are_refused(tmp_path: Path) -> None:

@@ -4,13 +4,15 @@
     python -m tests.eval.update --lower "own status"            and let this floor fall
     python -m tests.eval.update --check                         measure everything, change nothing (make eval)
 
-A floor is named by its task and its number. One that is to fall needs a line in CHANGELOG.md with its name in backticks
-(`` `own status` ``) that says why. Status 1: a number is below its floor, or a floor would have to fall.
+A floor is named by its task and its number. One that is to fall needs a line in CHANGELOG.md that says why, with its
+name in backticks and the value to which it falls (`` `own status` 91.2 ``), so that no line serves twice. Status 1: a
+number is below its floor, a floor would have to fall, or a number is no longer measured.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -30,7 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="change nothing")
     parser.add_argument("--quick", action="store_true", help="leave out what `make test` leaves out")
     options = parser.parse_args(arguments)
-    before = floors.load() if floors.BASELINE.exists() else {}
+    if not floors.BASELINE.exists():
+        say(f"{floors.BASELINE.name} is missing: take it from version control, new floors would hide what fell")
+        return 1
+    before = floors.load()
     changes = CHANGELOG.read_text(encoding="utf-8") if CHANGELOG.exists() else ""
     untold = [name for name in options.lower if f"`{name}`" not in changes]
     if untold:
@@ -42,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         known = before.get(name, Floors(data, {}))
         say("\n".join(table(numbers, known)))
         after[name], refused = renewed(name, data, numbers, known, options.lower)
-        problems += refused
+        problems += [*refused, *unexplained(name, known, after[name], changes)]
     if problems:
         say("\nworse than the floor:\n" + "\n".join(problems))
         return 1
@@ -77,7 +82,22 @@ def renewed(
         found[name] = old
         if floors.worse(name, number, old):
             problems.append(f"{task} {name}: {shown(name, number)}, floor {shown(name, old)}")
+    for name, old in known.floors.items():
+        if name not in numbers:
+            found[name] = old
+            problems.append(f"{task} {name}: not measured any more, floor {shown(name, old)}")
     return Floors(data, found), problems
+
+
+def unexplained(task: str, known: Floors, new: Floors, changes: str) -> Iterator[str]:
+    """Yield a line for each floor that falls to a value which no line of the changelog names beside it."""
+    for name, old in known.floors.items():
+        value = shown(name, new.floors[name])
+        said = (line for line in changes.splitlines() if f"`{task} {name}`" in line)
+        if floors.worse(name, new.floors[name], old) and not any(
+            value in re.findall(r"\d+\.\d+", line) for line in said
+        ):
+            yield f"{task} {name}: falls to {value}; write in CHANGELOG.md why `{task} {name}` {value} is the new floor"
 
 
 def table(numbers: Mapping[str, float], known: Floors) -> Iterator[str]:
