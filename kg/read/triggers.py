@@ -78,6 +78,12 @@ def _reachable(head: Token, found: list[Token]) -> Iterator[Token]:
     yield from _content(head)
 
 
+def _finite(verb: Token) -> bool:
+    """Whether a complement says something by itself: "denied that it had made a request", not "let the crew go"."""
+    first = next((c for c in verb.children if c.dep_ in ("aux", "auxpass")), verb)
+    return first.tag_ in ("VBD", "VBZ", "VBP", "MD")
+
+
 def _content(head: Token) -> Iterator[Token]:
     """Nouns and verbs below the verb that its trigger may name: objects, passive subjects, infinitives."""
     level = [head]
@@ -106,7 +112,10 @@ def _content(head: Token) -> Iterator[Token]:
                     continue
                 if child.i - head.i < 12 and child.pos_ != "ADP":
                     yield child
-                if not (syntax.is_verbal(child) and child.dep_ not in ("xcomp", "pcomp", "ccomp")):
+                if child.dep_ == "ccomp" and _finite(child):
+                    # "said that rebels were responsible"
+                    yield from (c for c in child.children if c.dep_ == "acomp" and c.i - head.i < 12)
+                elif not syntax.is_verbal(child) or child.dep_ in ("xcomp", "pcomp", "ccomp"):
                     below.append(child)
         level = below
     if head.dep_ in ("relcl", "acl") and head.tag_ == "VBN":

@@ -51,7 +51,7 @@ def test_every_event_class_below_event_has_a_rule() -> None:
     assert not missing
 
 
-def test_rules_and_operators_name_classes_and_codes_that_exist() -> None:
+def test_rules_and_operators_name_classes_codes_and_slots_that_exist() -> None:
     found = check_entries(read_parts(event_files(), []))
-    unknown = ("no PLOVER", "unknown CAMEO", "unknown class")
+    unknown = ("no PLOVER", "unknown CAMEO", "unknown class", "unknown slot", "unknown role or slot")
     assert [finding for finding in found if finding.problem.startswith(unknown)] == []
