@@ -28,12 +28,12 @@ def act_of(
     parsed: ParsedArticle, item: Attribution, speaker: Mention, about: Sequence[Draft], cue: Token, lexicon: Lexicon
 ) -> tuple[str, str]:
     """Return the class of act that a neutral reporting verb introduces, and why: whose events it speaks of, and how."""
+    if cue.lemma_ in lexicon.words.get("denying", frozenset()) and syntax.is_verbal(cue):
+        return "DenialAct", f"{cue.text!r} what is said"
     if any(d.speech and any(f.anchor.mention.name == speaker.name for f in d.fillers(Role.SPEAKER)) for d in about):
         return "Statement", "it tells of the speaker's own words"
     if cue.lemma_ in lexicon.words.get("blaming-verbs", frozenset()) and syntax.is_verbal(cue):
         return "Accusation", f"{cue.text!r} blames"
-    if cue.lemma_ in lexicon.words.get("denying", frozenset()) and syntax.is_verbal(cue):
-        return "DenialAct", f"{cue.text!r} what is said"
     judged = _judgement(parsed, item, speaker, cue, lexicon)
     if judged:
         return judged

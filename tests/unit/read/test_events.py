@@ -203,6 +203,10 @@ def test_a_claim_that_another_denies_gives_a_record_for_each_side(read: Read) ->
         ("The visit has been put off until June, the British Foreign Office said on Monday.", "Announcement"),
         ("Russia will veto the text unless a paragraph is dropped, its ambassador, Vasily Nebenzya, said.", "Threat"),
         ("Poland denied that it had closed the border.", "DenialAct"),
+        ("Chad denied it had received such a proposal.", "DenialAct"),
+        ("The Malaysian foreign ministry denied that it had made a request for help.", "DenialAct"),
+        ("Oman denied it had turned down an invitation.", "DenialAct"),
+        ("Oman denied the request on Monday.", "Rejection"),
     ],
 )
 def test_what_is_said_makes_the_act(read: Read, text: str, kind: str) -> None:
