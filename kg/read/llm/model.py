@@ -109,11 +109,11 @@ class LlmExtractor:
             raise reply
         if reply.cut:
             self.report.count("replies cut short")
-        return Answer(passage=passage, items=raw_events(reply.text) or ())
+        return Answer(passage=passage, items=raw_events(reply.text, cut=reply.cut) or ())
 
     def _kept(self, key: str) -> Reply | None:
         reply = self.cache.get(key)
-        if reply is None or raw_events(reply.text) is None:
+        if reply is None or raw_events(reply.text, cut=reply.cut) is None:
             return None
         self.report.count("cached")
         return reply
@@ -123,7 +123,7 @@ class LlmExtractor:
         shown = ""
         for attempt in range(_ATTEMPTS):
             reply = self.service.ask(messages, self.prompt.schema, attempt=attempt)
-            if raw_events(reply.text) is not None:
+            if raw_events(reply.text, cut=reply.cut) is not None:
                 self.cache.put(key, reply)
                 return reply
             self.report.count("unreadable replies")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -12,6 +13,7 @@ import msgspec
 from kg.read.llm.passages import Passage
 
 _Item = TypeVar("_Item")
+_BEGUN = re.compile(r'\{\s*"events"\s*:\s*\[')
 _DECODER = json.JSONDecoder()
 #: Nothing that answers a passage is longer, and the search for JSON in it stays cheap.
 _STARTS = 50
@@ -59,11 +61,12 @@ class Answer:
     items: Sequence[Any]
 
 
-def raw_events(text: str) -> list[Any] | None:
+def raw_events(text: str, *, cut: bool = False) -> list[Any] | None:
     """Return the items below "events" in a reply, unchecked; None where there is no such thing.
 
     The JSON may stand in a code fence or among other words; what a model says while it thinks is no answer. Where the
-    JSON breaks off, the items before the break count; a break before the first item is no answer either.
+    JSON breaks off, the items before the break count. A break before the first item is no answer, unless the reply was
+    `cut` short: to ask again would end there too.
     """
     text = _without_thoughts(text)
     starts = [place for place, sign in enumerate(text) if sign in "{["][:_STARTS]
@@ -75,7 +78,10 @@ def raw_events(text: str) -> list[Any] | None:
             bare = bool(value) or not text[:start].strip()
             if bare:
                 return value
-    return next((broken for start in starts if text[start] == "{" and (broken := _broken(text, start))), None)
+    for start in starts:
+        if text[start] == "{" and (broken := _broken(text, start)):
+            return broken
+    return [] if cut and _BEGUN.search(text) else None
 
 
 def _without_thoughts(text: str) -> str:

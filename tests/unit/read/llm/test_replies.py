@@ -44,6 +44,11 @@ def test_no_events_is_an_answer(text: str) -> None:
     assert raw_events(text) == []
 
 
+def test_a_reply_cut_short_in_its_first_item_is_an_answer_without_items() -> None:
+    assert raw_events('{ "events": [ {"trigger": "m', cut=True) == []
+    assert raw_events("{ the", cut=True) is None
+
+
 @given(st.text(alphabet='{}[]":,events0 ', max_size=200))
 def test_no_reply_breaks_the_reader(text: str) -> None:
     found = raw_events(text)
