@@ -36,7 +36,7 @@ def phrase_frames(scene: Scene, token: Token) -> Iterator[Frame]:
         named = len(words) == 1 and token.is_title and not token.is_sent_start
         if tuple(t.lower_ for t in span) == words and not named:
             source = _governed(scene, span[-1])
-            if source is not None:
+            if source is not None and not (words == ("per",) and _rate(source)):
                 yield _around(scene, token, span[-1], source)
             return
     for words in scene.lexicon.possessed.get(token.lower_, ()):
@@ -46,6 +46,11 @@ def phrase_frames(scene: Scene, token: Token) -> Iterator[Frame]:
                 if source is not None:
                     yield _around(scene, token, child, source)
                     return
+
+
+def _rate(noun: Token) -> bool:
+    """Whether "per" and a noun tell a rate, not a source ("per student")."""
+    return noun.tag_ == "NN" and noun.left_edge == noun
 
 
 def _governed(scene: Scene, preposition: Token) -> Token | None:

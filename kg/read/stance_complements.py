@@ -13,6 +13,8 @@ from kg.read.stance_words import Stance, Takes
 
 BLAMING = ("for", "over", "as", "because")
 _OBJECTS = frozenset({"object", "matter", "predicate", "evidence"})
+#: Words that open a clause which stands for a thing ("condemned what he saw").
+_FREE = frozenset({"what", "whatever", "how"})
 #: Prepositions between a verb and its infinitive that tell when and where ("agreed at a meeting to leave").
 _WHEN = frozenset({"after", "at", "in", "during", "before", "following", "on"})
 _SOMEBODY = frozenset({Kind.PERSON, Kind.ORGANIZATION, Kind.OFFICE})
@@ -62,13 +64,14 @@ def held_by(scene: Scene, word: Token, rights: list[Token], entry: Stance, name:
         case "clause":
             return finite(scene, word, rights)
         case "silence":
-            asked = next((c for c in rights if c.dep_ == "ccomp" and _asks(c)), None) if syntax.negated(word) else None
-            return between(scene, asked.left_edge, asked.right_edge) if asked is not None else None
+            asked = next((c for c in rights if c.dep_ in ("ccomp", "advcl") and _asks(c)), None)
+            silent = asked is not None and syntax.negated(word)
+            return between(scene, asked.left_edge, asked.right_edge) if silent and asked is not None else None
         case "infinitive":
             inner = _bare(word, rights) if thing is None else None
             return between(scene, _behind(inner, word), inner.right_edge) if inner is not None else None
         case "control" | "rule":
-            if inner is None or (thing is None and not own_subject(inner)):
+            if inner is None or (thing is None and not own_subject(inner)) or _marked(inner, ("for",)):
                 return None
             first = thing if thing is not None and thing.i < inner.i else inner
             return between(scene, first.left_edge, inner.right_edge)
@@ -88,6 +91,9 @@ def held_by(scene: Scene, word: Token, rights: list[Token], entry: Stance, name:
         return None
     if name == "matter" and thing is not None and scene.is_agent(thing):
         return None
+    free = next((c for c in rights if c.dep_ == "ccomp" and c.left_edge.lower_ in _FREE), None)
+    if thing is None and free is not None and free.left_edge.i == word.i + 1:
+        return between(scene, free.left_edge, free.right_edge)
     if thing is not None and (name == "evidence" or _weighty(thing)):
         return between(scene, thing.left_edge, _reasons(thing, rights))
     return finite(scene, word, rights) if name == "evidence" else None
@@ -97,7 +103,12 @@ def _bare(word: Token, rights: list[Token]) -> Token | None:
     """Return the infinitive that says what somebody wants, also where the parser hung it on a phrase in between."""
     inner = inner_of(rights)
     if inner is not None:
+        when = word.nbor(1)
+        if word.lemma_ != "move" and when.dep_ == "mark" and when.lower_ in _WHEN and when.head == inner:
+            return inner  # "decided after a long inquiry to close": the inquiry was taken for a subject
         return inner if inner.dep_ != "advcl" and not own_subject(inner) else None
+    if word.lemma_ == "move":
+        return None
     for phrase in rights:
         if phrase.dep_ == "prep" and phrase.lower_ in _WHEN and phrase.i <= word.i + _NEARBY:
             for held in phrase.rights:
@@ -109,7 +120,9 @@ def _bare(word: Token, rights: list[Token]) -> Token | None:
 
 def _behind(inner: Token, word: Token) -> Token:
     """Return the first token of an infinitive behind its word, without the relative pronoun in front of both."""
-    return inner.left_edge if inner.left_edge.i > word.i else next(c for c in inner.lefts if c.lower_ == "to")
+    if inner.left_edge.i > word.i and inner.dep_ != "advcl":
+        return inner.left_edge
+    return next(c for c in inner.lefts if c.lower_ in ("to", "not") and c.i > word.i)
 
 
 def _between_agent(scene: Scene, target: Token | None, rights: list[Token]) -> Extent | None:
@@ -170,6 +183,10 @@ def finite(scene: Scene, word: Token, rights: list[Token]) -> Extent | None:
 
 def phrase_of(scene: Scene, word: Token, rights: list[Token], names: tuple[str, ...]) -> tuple[int, Extent | None]:
     """Return the index of a preposition and what it introduces, with an infinitive behind it ("on X to leave")."""
+    clause = next((c for c in rights if c.dep_ in ("advcl", "relcl", "acl", "ccomp") and _marked(c, names)), None)
+    if clause is not None and infinitive(clause):  # "called for the bank to open"
+        mark = clause.left_edge.i
+        return mark if mark - word.i <= NEAR else word.i, between(scene, scene.doc[mark + 1], clause.right_edge)
     phrase = next((c for c in rights if c.lower_ in names and c.dep_ in ("prep", "prt", "dative")), None)
     held = next((c for c in phrase.rights if c.dep_ in ("pobj", "pcomp")), None) if phrase is not None else None
     if phrase is None or held is None or held.ent_type_ in ("DATE", "TIME") or held.lemma_ == "condition":
@@ -178,6 +195,11 @@ def phrase_of(scene: Scene, word: Token, rights: list[Token], names: tuple[str, 
     last = inner.right_edge if inner is not None and inner.i > phrase.right_edge.i else phrase.right_edge
     near = phrase.i - word.i <= NEAR
     return phrase.i if near else word.i, between(scene, held.left_edge, last)
+
+
+def _marked(clause: Token, names: tuple[str, ...]) -> bool:
+    first = clause.left_edge
+    return first.lower_ in names and first.dep_ == "mark"
 
 
 def _weighty(thing: Token) -> bool:

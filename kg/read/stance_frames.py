@@ -43,7 +43,8 @@ def stance_frames(scene: Scene, token: Token, entry: Stance, lexicon: Stances) -
         token.dep_ not in ("acomp", "oprd", "attr", "ROOT") or verb.lemma_ not in _COPULAS
     ):
         return
-    if entry.pos == "adjective" and any(c.lower_ in ("so", "too", "such") for c in token.lefts):
+    degree = next((c.lower_ for c in token.lefts if c.lower_ in ("so", "too", "such")), None)
+    if entry.pos == "adjective" and degree is not None and not (degree == "too" and syntax.negated(verb)):
         return  # "so sure that they left": what follows is the outcome
     last = _with_particle(scene, token, entry)
     if last is None or undecided(scene, verb, lexicon):

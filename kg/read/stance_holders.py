@@ -18,9 +18,7 @@ _OPEN = frozenset(
 _MINDED = frozenset({"wish", "plan", "belief", "promise"})
 #: "would like" is a wish.
 _WISHED = frozenset({"like", "love", "prefer", "hate"})
-NO_SOURCE = frozenset(
-    "you one it which that this who there these those neither none anyone anybody someone everyone nobody".split()
-)
+NO_SOURCE = frozenset("you one it which that this who there these those neither none anyone anybody nobody".split())
 
 
 @dataclass(slots=True, frozen=True, kw_only=True)

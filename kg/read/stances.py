@@ -5,11 +5,12 @@ They stand beside the attributions of what is said. Events take no claims from t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import count
 
 from kg.model import Attribution, Span
 from kg.read.attribution import content_of
+from kg.read.complements import Extent
 from kg.read.frames import Frame, Scene
 from kg.read.parsed import ParsedArticle
 from kg.read.reporting import load_reporting
@@ -45,13 +46,23 @@ def find_stances(parsed: ParsedArticle, attributions: Sequence[Attribution]) -> 
     # "raised concerns about": the noun of a phrase is no stance of its own.
     phrased = {offset for held in found if held.phrase for offset in range(*held.cue)}
     # "spoke of her fear": a noun with a pronoun before it adds nothing to a stance that speaks of it.
-    towards = {offset for held in found if held.head.pos_ != "NOUN" for offset in range(*held.content)}
+    towards = _covered(held.content for held in found if held.head.pos_ != "NOUN")
     found = [held for held in found if held.phrase or held.head.idx not in phrased]
     found = [held for held in found if not (_pronominal(held) and held.head.idx in towards)]
     numbers = count(1)
-    said = {offset for a in attributions if a.content for offset in range(a.content.start, a.content.end)}
+    said = _covered((a.content.start, a.content.end) for a in attributions if a.content)
     own = (held for held in found if held.cue[0] not in said or not content_of(attributions, *held.cue))
     return tuple(_attribution(scene, held, f"s{next(numbers)}") for held in own)
+
+
+def _covered(extents: Iterable[Extent]) -> set[int]:
+    """Return the offsets that any of the extents covers, each counted once however they overlap."""
+    covered: set[int] = set()
+    reach = 0
+    for start, end in sorted(extents):
+        covered.update(range(max(start, reach), end))
+        reach = max(reach, end)
+    return covered
 
 
 def _pronominal(held: Held) -> bool:

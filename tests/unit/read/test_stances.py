@@ -158,6 +158,11 @@ def test_stances_have_a_source_words_and_a_content(text: str, row: Row, parse: P
         ("The mayor used the feast to call for calm.", ("The mayor", "used the feast to call for", "calm")),
         ("The owner would like to sell the mill.", ("The owner", "would like", "to sell the mill")),
         ("The baker hates the new oven.", ("The baker", "hates", "the new oven")),
+        ("The clerk called for the map to be burnt.", ("The clerk", "called for", "the map to be burnt")),
+        ("The unions push for the law to be changed.", ("The unions", "push for", "the law to be changed")),
+        ("The bishop condemned what he saw.", ("The bishop", "condemned", "what he saw")),
+        ("The owners have not said when they will pay.", ("The owners", "have not said", "when they will pay")),
+        ("The nurses were not too worried about it.", ("The nurses", "were not too worried about", "it")),
     ],
 )
 def test_stances_stand_in_phrases_passives_and_relative_clauses(text: str, row: Row, parse: Parse) -> None:
@@ -168,6 +173,9 @@ def test_stances_stand_in_phrases_passives_and_relative_clauses(text: str, row: 
     "text",
     [
         "The mayor made no promise to mend the road.",
+        "The mayor moved before the vote to calm the crowd.",
+        "The fee is ten pounds per student.",
+        "Charges against the clerk were dropped.",
         "The warnings of the guides were ignored.",
         "The criticism was brief.",
         "The demand for eggs rose.",
