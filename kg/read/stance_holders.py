@@ -16,6 +16,8 @@ _OPEN = frozenset(
 )
 #: Strengths of stances that take a mind.
 _MINDED = frozenset({"wish", "plan", "belief", "promise"})
+#: How many words up or down a chain of words is followed.
+_DEEP = 6
 #: "would like" is a wish.
 _WISHED = frozenset({"like", "love", "prefer", "hate"})
 NO_SOURCE = frozenset("you one it which that this who there these those neither none anyone anybody nobody".split())
@@ -35,7 +37,7 @@ class Held:
     phrase: bool = False
 
 
-def holds(scene: Scene, source: Token, entry: Stance, lexicon: Stances) -> bool:
+def holds(scene: Scene, source: Token, entry: Stance, lexicon: Stances, depth: int = 0) -> bool:
     """Whether a noun can take a stance; what shows or mentions something may be a document or a picture."""
     word = source.lemma_.lower()
     if source.lower_ == "it":
@@ -45,7 +47,9 @@ def holds(scene: Scene, source: Token, entry: Stance, lexicon: Stances) -> bool:
         return False
     if word in lexicon.quantifiers:
         of = next((g for c in source.rights if c.lower_ == "of" for g in c.rights if g.dep_ == "pobj"), None)
-        return of is None or of.pos_ in ("PRON", "DET") or holds(scene, of, entry, lexicon)
+        return (
+            of is None or of.pos_ in ("PRON", "DET") or (depth < _DEEP and holds(scene, of, entry, lexicon, depth + 1))
+        )
     if "rule" in entry.takes:
         return word in lexicon.rules
     if word in lexicon.evidence and (entry.strength == "neutral" or "evidence" in entry.takes):
@@ -55,7 +59,7 @@ def holds(scene: Scene, source: Token, entry: Stance, lexicon: Stances) -> bool:
     return "evidence" not in entry.takes and (word in lexicon.people or scene.is_agent(source))
 
 
-def undecided(scene: Scene, verb: Token, lexicon: Stances) -> bool:
+def undecided(scene: Scene, verb: Token, lexicon: Stances, depth: int = 0) -> bool:
     """Whether the stance itself is left open: possible, conditional, or the complement of another verb."""
     if any(c.lower_ in ("if", "unless", "whether") and c.dep_ == "mark" for c in verb.children):
         return True
@@ -65,5 +69,5 @@ def undecided(scene: Scene, verb: Token, lexicon: Stances) -> bool:
     if "to" in helpers or (verb.tag_ == "VB" and not helpers and verb.dep_ in ("xcomp", "ccomp", "conj")):
         head = verb.head if verb.dep_ != "conj" else verb.head.head
         known = head.lemma_.lower() in scene.lexicon.openers or head.lemma_.lower() in lexicon.openers
-        return not known or undecided(scene, head, lexicon)
+        return not known or head.i >= verb.i or depth >= _DEEP or undecided(scene, head, lexicon, depth + 1)
     return verb.dep_ == "pcomp" and verb.head.lower_ == "without"

@@ -133,11 +133,24 @@ def _of_extraction(extraction: Extraction, agents: Agents) -> Iterable[Report]:
         )
 
 
+def _claiming(extraction: Extraction) -> Iterator[Attribution]:
+    """The attributions by which an event is claimed, with their relays; stances and reports of no event are none."""
+    by_id = {attribution.id: attribution for attribution in extraction.attributions}
+    seen: set[str] = set()
+    for event in extraction.events:
+        for step in event.attributions:
+            link: str | None = step
+            while link is not None and link in by_id and link not in seen:
+                seen.add(link)
+                yield by_id[link]
+                link = by_id[link].via
+
+
 def _taking_part(extraction: Extraction) -> Iterator[Mention]:
-    """The mentions that fill a role, are a source or name a place; a record names those who are only spoken of too."""
+    """The mentions that fill a role, claim an event or name a place; a record names those only spoken of too."""
     used = {filler.mention for event in extraction.events for filler in event.roles}
     used |= {event.place for event in extraction.events if event.place}
-    used |= {attribution.mention for attribution in extraction.attributions if attribution.mention}
+    used |= {attribution.mention for attribution in _claiming(extraction) if attribution.mention}
     for mention in extraction.mentions:
         if mention.id in used or mention.kind in _PLACES:
             yield mention

@@ -186,3 +186,10 @@ def test_stances_stand_in_phrases_passives_and_relative_clauses(text: str, row: 
 )
 def test_words_of_stance_without_a_stance_give_none(text: str, parse: Parse) -> None:
     assert stances(parse(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["To use it to mock the mayor.", "How to go on to praise the mayor?", "some of " * 900]
+)
+def test_an_infinitive_at_the_head_of_its_sentence_and_a_long_chain_take_no_stance(text: str, parse: Parse) -> None:
+    assert stances(parse(text)) == []

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from kg.model import DATA, Extraction, Status
+from kg.model import DATA, Attribution, Extraction, Kind, Mention, Span, Status
 from kg.resolve.clusters import resolve_clusters
 from kg.resolve.fuse import fuse
 from kg.resolve.fused import Fused
@@ -163,3 +164,14 @@ def test_a_label_names_nobody_by_a_pronoun() -> None:
     told = Told(type="Accusation", text="He accused Austria", roles={"speaker": "He", "recipient": "Austria"})
     (event,) = fuse([article("a", date(2031, 4, 1), told)], []).events
     assert event.label == "Accusation: Austria"
+
+
+def test_who_only_says_or_wants_something_beside_the_events_is_no_agent_of_the_graph() -> None:
+    told = article("a", date(2031, 4, 1), summit(Status.SCHEDULED, by="Ines Albar", via="Lusa"))
+    spoken = Span(start=0, end=4, text=told.article.text[:4])
+    onlooker = Mention(id="m99", start=0, end=4, text=spoken.text, kind=Kind.PERSON, name="Rosa Vidal")
+    stance = Attribution(id="s1", source=spoken, mention="m99", cue=spoken, content=None)
+    beside = replace(told, mentions=(*told.mentions, onlooker), attributions=(*told.attributions, stance))
+    labels = {row.label for row in fuse([beside], []).agents}
+    assert "Rosa Vidal" not in labels
+    assert {"Ines Albar", "Lusa"} <= labels
