@@ -106,6 +106,12 @@ def _modal_act(parsed: ParsedArticle, speaker: Mention, cue: Token, lexicon: Lex
     return "Statement", "nothing in it makes it a more specific act"
 
 
+def plans(cue: Token) -> bool:
+    """Whether what is said is what will or would be done."""
+    clauses = (c for c in cue.children if c.dep_ == "ccomp" and c.i > cue.i)
+    return any(a.lower_ in ("will", "would") for c in clauses for a in syntax.auxiliaries(c))
+
+
 def threatens(parsed: ParsedArticle, cue: Token, speaker: Mention, lexicon: Lexicon) -> bool:
     """Whether what is said is a threat of the speaker's side: "said his government could drop the project if"."""
     if not speaker.country or speaker.sector == "MED":

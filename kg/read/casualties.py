@@ -94,7 +94,8 @@ def _told_attack(draft: Draft, before: Sequence[Draft]) -> Draft | None:
         or draft.status not in (Status.OCCURRED, Status.UNDERWAY)
     ):
         return None
-    attack = next((d for d in reversed(before) if d.entry.family == "attack"), None)
+    attacks = (d for d in reversed(before) if d.entry.family == "attack" and d.rule.rule != "crowd-control")
+    attack = next(attacks, None)
     if attack is None or draft.token.i - attack.token.i > _REACH or attack.status is not Status.OCCURRED:
         return None
     if draft.time is not None and (attack.time is None or draft.time.edtf != attack.time.edtf):

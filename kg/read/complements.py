@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from kg.read import syntax
 from kg.read.frames import Scene
 from kg.read.reporting import Verb
 
@@ -72,6 +73,9 @@ def _told_until(scene: Scene, clause: Token) -> int:
     https://en.wikipedia.org/wiki/Sequence_of_tenses
     """
     end = scene.end_of(clause.right_edge.i)
+    for joined in clause.rights:
+        if joined.dep_ == "conj" and joined.tag_ == "VBD" and syntax.joined_to(joined) == clause.head:
+            return scene.before(max(joined.left_edge.i - 1, clause.i + 1))[0]  # "said he would go but criticised them"
     if scene.quotes.around(clause.idx) is not None or not _shifted(clause):
         return end
     for joined in clause.rights:

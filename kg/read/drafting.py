@@ -190,6 +190,8 @@ def _refused(candidate: Candidate, entry: TypeEntry, state: Assessment, lexicon:
         return "a speech act that is refused or avoided"
     if entry.scheme == "speech" and state.reasons[-1:] == ("infinitive that nothing settles",):
         return "an infinitive that nothing settles"
+    if rule.event == "Rejection" and state.conditional and candidate.token.dep_ == "ccomp":
+        return "a refusal on a condition: who says so threatens"
     own = not candidate.nominal and syntax.negated(candidate.token)
     if entry.scheme == "speech" and rule.polarity is None and negative and own:
         return "a speech act that did not take place"

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 
 from kg.facts import Facts, load_facts
 from kg.lexicon import Lexicon, load_lexicon
-from kg.model import Attribution, EventMention, TimeExpression
+from kg.model import Attribution, EventMention, Role, TimeExpression
 from kg.read import figures, identity, speech, when, when_shared
 from kg.read.attribution import content_of
 from kg.read.casualties import date_effects, fold_effects, reassign_casualties
@@ -27,7 +27,7 @@ from kg.read.leaders import raise_summits
 from kg.read.parsed import ParsedArticle
 from kg.read.phoned import add_calls
 from kg.read.quantities import FoundQuantity
-from kg.read.raising import infer_partners, raise_classes
+from kg.read.raising import distinct, infer_partners, raise_classes
 from kg.read.recipients import aim
 from kg.read.stages import (
     date_cancellation,
@@ -44,6 +44,7 @@ from kg.read.where import attach_places
 
 #: characters of a section, about ten pages
 SECTION = 30_000
+_UNNAMED = frozenset({"source", "sources", "insider", "insiders", "person", "people"})
 
 
 def sections(doc: Doc, text: str) -> list[Span]:
@@ -140,6 +141,13 @@ def _located(
     return drafts
 
 
+def _stated(draft: Draft, lexicon: Lexicon) -> bool:
+    """Whether a Statement has a source that gives one ("a source confirmed to AFP" is an attribution alone)."""
+    heads = {item.anchor.mention.text.lower().split()[-1]: item.anchor for item in draft.fillers(Role.SPEAKER)}
+    unnamed = {word for word, anchor in heads.items() if word in _UNNAMED and not speech.speaks(anchor, lexicon)}
+    return draft.type != "Statement" or not heads or unnamed != set(heads)
+
+
 def _read_section(
     parsed: ParsedArticle,
     section: Span,
@@ -175,6 +183,7 @@ def _read_section(
     date_alerts(drafts)
     raise_summits(drafts, facts, parsed.article.published or date.today(), lexicon)
     drafts = told(drafts, [d for d in drafts if worth_keeping(d)], trace, "it says too little for a record")
+    drafts = told(drafts, [d for d in drafts if _stated(d, lexicon)], trace, "its source is unnamed, or a medium")
     statement = lexicon.rules["frame.Statement"]
 
     def refused(cue: Token, reason: str) -> None:
@@ -195,5 +204,6 @@ def _read_section(
     for draft in drafts:
         draft.about = [d for d in draft.about if id(d) in kept]
         date_cancellation(draft, parsed.article.published)
+        draft.roles = distinct(draft.roles)
         draft.evidence = evidence_of(draft, parsed)
     return drafts

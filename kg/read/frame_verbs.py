@@ -158,7 +158,9 @@ def _outlet(scene: Scene, verb: Token, entry: Verb) -> Token | None:
             drawn = parted(child) if child.dep_ == "ccomp" else None
             if drawn is not None and scene.is_medium(drawn):
                 return drawn
-    for name, _, item in syntax.prepositions(verb):
+    for name, prep, item in syntax.prepositions(verb):
+        if name == "to" and prep.i == verb.i + 1 and scene.is_medium(item):
+            return item  # "a source confirmed to AFP that …"
         if name in ("in", "during") and item.lemma_.lower() in ("interview", "talk", "conversation", "chat"):
             for inner, _, outlet in syntax.prepositions(item):
                 if inner in ("with", "to") and scene.is_medium(outlet):
@@ -223,7 +225,7 @@ def _adverbial(clause: Token) -> bool:
     if edge != clause and parted(clause) is not None:
         return True
     bare = not any(t.lower_ == "that" and t.dep_ == "mark" for t in clause.lefts)
-    return bare and edge.i > 0 and edge.nbor(-1).text == "," and edge.text not in "“\"‘'"
+    return bare and edge.i > 0 and edge.nbor(-1).text in (",", ";") and edge.text not in "“\"‘'"
 
 
 def _before(scene: Scene, verb: Token, entry: Verb, source: Token, clause: Token | None) -> tuple[Extent, bool] | None:

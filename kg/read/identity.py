@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from kg.model import Kind, Polarity, Role, Status
+from kg.model import Certainty, Kind, Polarity, Role, Status
 from kg.read import syntax
 from kg.read.draft import Draft
 from kg.read.roles import Filled
@@ -60,6 +60,12 @@ def resolve(drafts: Sequence[Draft]) -> list[Draft]:
             earlier.repeats.append(draft.start)  # "would neither confirm nor deny the call"
             replaced[id(draft)] = earlier
             continue
+        if _is_it(draft.token):
+            earlier.repeats.append(draft.start)
+            replaced[id(draft)] = earlier
+            continue
+        if _any_denied(draft) and draft.status is Status.MOOTED:
+            draft.status, draft.certainty = Status.DID_NOT_OCCUR, Certainty.CERTAIN
         inherit(draft, earlier)
         draft.weak = False
         called_off = _called_off(draft, earlier)
@@ -125,10 +131,14 @@ def _join_rounds(drafts: Sequence[Draft]) -> None:
 
 
 def _antecedent(draft: Draft, kept: Sequence[Draft]) -> Draft | None:
-    pointing = not syntax.is_verbal(draft.token) and definite(draft.token)
+    pointing = not syntax.is_verbal(draft.token) and (
+        definite(draft.token) or _any_denied(draft) or _is_it(draft.token)
+    )
     for earlier in reversed(kept):
         if earlier.speech or earlier.entry.family != draft.entry.family or not earlier.entry.family:
             continue
+        if _is_it(draft.token) and draft.token.sent.start - earlier.token.sent.end <= 1:
+            return earlier
         if not compatible(draft, earlier):
             continue
         if draft.entry.scheme == "effect" and earlier.token.dep_ == "acl" and draft.token in earlier.token.ancestors:
@@ -162,7 +172,7 @@ def compatible(draft: Draft, earlier: Draft) -> bool:
         return draft.status in (Status.RESCHEDULED, Status.CANCELLED)
     if _gathering(draft.token) != _gathering(earlier.token) and not definite(draft.token):
         return False
-    if _ordinals(draft.token) != _ordinals(earlier.token) and _ordinals(draft.token):
+    if _ordinals(draft.token) != _ordinals(earlier.token) and _ordinals(draft.token) and not _is_it(draft.token):
         return False
     return not _days_clash(draft, earlier)
 
@@ -172,6 +182,19 @@ def _kind_of(token: Token) -> set[str]:
     if token.head == token:
         return {t.lemma_.lower() for t in token.sent}
     return {c.lemma_.lower() for c in token.children if c.dep_ == "compound"}
+
+
+def _any_denied(draft: Draft) -> bool:
+    """Whether "denies any shelling" denies the shelling told before."""
+    return draft.polarity is Polarity.NEGATIVE and any(c.lower_ == "any" for c in draft.token.children)
+
+
+def _is_it(token: Token) -> bool:
+    """Whether "it was their fifth meeting" tells more of what was told before."""
+    if token.dep_ != "attr" or token.head.lemma_ != "be":
+        return False
+    subject = syntax.own_subject(token.head)
+    return subject is not None and subject.lower_ in ("it", "this")
 
 
 def _called_off(draft: Draft, earlier: Draft) -> bool:

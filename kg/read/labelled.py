@@ -50,7 +50,14 @@ def is_medium(doc: Doc, name: Candidate) -> bool:
 
 
 def name_behind(parsed: ParsedArticle, token: Token, anchor: Anchor) -> Anchor:
-    """Return the name right behind the word for a body ("the rebel group NCRI"), or the mention of the word itself."""
+    """Return the name right behind the word for a body ("the rebel group NCRI"), or the mention of the word itself.
+
+    "One of them, Ana Lu" is Ana Lu.
+    """
+    for child in token.children if token.tag_ == "CD" else ():
+        single = parsed.headed_by(child) if child.dep_ == "appos" else None
+        if single is not None and single.form == "name" and single.mention.kind is Kind.PERSON:
+            return single
     if anchor.form != "nominal" or token.lower_ not in _BODIES or token.i + 1 == len(token.doc):
         return anchor
     named = parsed.at(token.nbor(1))

@@ -12,6 +12,8 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from kg.model import Attribution, Granularity, Kind, Mention, Role, Status, TimeExpression
+from kg.read import syntax
+from kg.read.acts import plans
 from kg.read.draft import Draft
 from kg.read.parsed import Anchor, ParsedArticle
 from kg.read.when_shared import direct_verb, root_token
@@ -36,7 +38,10 @@ def covered(
         if not draft.speech:
             continue
         inside = item.content is not None and item.content.start <= draft.start < item.content.end
-        if inside and "past or perfect" in draft.reasons:
+        if plans(token) and draft.token.dep_ == "conj" and syntax.joined_to(draft.token) == token:
+            continue  # "said he would step down but criticised the judges": two acts
+        stands = draft.token.lemma_ == "stand"  # "noted that Georgia stood ready to host them"
+        if inside and "past or perfect" in draft.reasons and not stands:
             continue  # an earlier act that the speaker tells of is not the telling
         if inside and _speaks_for(speaker, draft) and draft.token.sent == token.sent:
             # "the minister said Norway would not apologise": the saying is the refusal
@@ -59,7 +64,10 @@ def covered(
 def _speaks_for(speaker: Mention, draft: Draft) -> bool:
     """Whether a refusal or promise of a state is voiced by somebody who speaks for that state."""
     sides = [item.anchor.mention for item in draft.fillers(Role.SPEAKER)]
-    if draft.type not in ("Rejection", "Commitment", "Threat") or not sides:
+    if draft.type == "NonConfirmation":
+        # "a spokesman said that the company would not comment"
+        return all(i.anchor.mention.text.startswith("the ") for i in draft.fillers(Role.SPEAKER))
+    if draft.conditional or draft.type not in ("Rejection", "Commitment", "Threat") or not sides:
         return False
     if draft.status not in (Status.OCCURRED, Status.PLANNED):
         return False

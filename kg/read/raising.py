@@ -28,6 +28,16 @@ def raise_classes(drafts: Sequence[Draft], lexicon: Lexicon) -> None:
     _raise_releases(drafts, lexicon)
 
 
+def distinct(roles: Sequence[Filled]) -> list[Filled]:
+    """Return each filler of a role once, the one that the text words before one that is inferred."""
+    kept: dict[tuple[Role, str], Filled] = {}
+    for item in roles:
+        key = (item.role, item.anchor.mention.name)
+        if key not in kept or (item.explicit and not kept[key].explicit):
+            kept[key] = item
+    return list(kept.values())
+
+
 def infer_partners(drafts: Sequence[Draft]) -> None:
     """Give a meeting with one side the partner of the call or talks that its own sentence tells of.
 

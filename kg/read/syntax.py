@@ -97,6 +97,9 @@ def joined_to(verb: Token) -> Token:
     if verb.tag_ in ("VBD", "VBZ", "VBP"):
         while head.tag_ == "VB" and any(c.lower_ == "to" for c in head.children) and head.head != head:
             head = head.head
+    past = verb.tag_ == "VBD" and head.dep_ == "ccomp" and head.head.tag_ == "VBD" and own_subject(verb) is None
+    if past and any(c.dep_ == "aux" and c.tag_ == "MD" for c in head.children):
+        return head.head  # "said he would step down but criticised the judges": nobody would criticised
     if _singular(verb) and head.dep_ == "ccomp" and is_verbal(head.head):
         # "Chad says they were tourists and has demanded …": who has demanded is not they
         subject = own_subject(head)

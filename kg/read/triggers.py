@@ -118,7 +118,8 @@ def _content(head: Token) -> Iterator[Token]:
                 elif not syntax.is_verbal(child) or child.dep_ in ("xcomp", "pcomp", "ccomp"):
                     below.append(child)
         level = below
-    if head.dep_ in ("relcl", "acl") and head.tag_ == "VBN":
+    relative = head.dep_ == "relcl" and any(c.dep_ == "dobj" and c.lower_ in syntax.RELATIVES for c in head.children)
+    if (head.dep_ in ("relcl", "acl") and head.tag_ == "VBN") or relative:
         yield head.head
 
 

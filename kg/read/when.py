@@ -99,7 +99,7 @@ def attach_times(
     A predicate that says something of the event ("was put off on Friday", "is planned for May") lends its time where
     it is no trigger itself; purposes and coordinated acts share the time of the act they hang on.
     """
-    marked = {w.i: d for d in drafts for w in d.words}
+    marked = {w.i: d for d in drafts for w in d.words if not _untold(d)}
     carried = {c.i: d for d in reversed(drafts) for c in d.predicates if c.i not in marked}
     best: dict[int, tuple[int, int]] = {}
     fronted: list[tuple[Token, TimeExpression]] = []
@@ -121,7 +121,7 @@ def attach_times(
                 fronted.append((token, time))
         draft, steps = governor(token, marked, carried)
         if draft is None:
-            draft, steps = _told_by(token, marked), 2
+            draft, steps = _told_by(token, marked, carried), 2
         if draft is None:
             draft, steps = _neighbour(doc, time.start, drafts), 9
         if draft is None or not _may_date(draft, token, time, published):
@@ -135,6 +135,12 @@ def attach_times(
     share_times(drafts, marked, dated, published)
     for token, time in fronted:
         spread(token, time, drafts)
+
+
+def _untold(draft: Draft) -> bool:
+    """Whether an accord is named as a topic alone: "negotiations on a trade protocol on Friday"."""
+    named = draft.entry.scheme == "agreement" and not syntax.is_verbal(draft.token)
+    return named and not (draft.roles or draft.predicates or draft.quantities)
 
 
 def _move(drafts: Sequence[Draft], moved: Sequence[tuple[Token, TimeExpression]]) -> None:
@@ -156,6 +162,11 @@ def _may_date(draft: Draft, token: Token, time: TimeExpression, published: date 
     past = time.latest is not None and time.latest < published
     if not draft.speech and not _own_time(draft, token, time):
         return False
+    own = token.head == draft.token and token.dep_ in ("poss", "compound", "nmod")
+    ahead = time.earliest is not None and time.earliest > published
+    own = own and draft.status is Status.OCCURRED and not draft.asserted
+    if own and ahead and draft.entry.scheme == "happening" and not syntax.is_verbal(draft.token):
+        draft.status, draft.future = Status.PLANNED, True  # "will boycott next week's summit"
     if draft.status is Status.OCCURRED and not draft.future:
         if time.earliest is not None and time.earliest - published > _NEXT_DAY:
             return False  # a wire may carry the date of the day before
@@ -183,11 +194,11 @@ def _own_time(draft: Draft, token: Token, time: TimeExpression) -> bool:
     return not (measured and "," not in token.doc.text[time.end : draft.start])  # "hours after a truce took effect"
 
 
-def _told_by(token: Token, marked: dict[int, Draft]) -> Draft | None:
+def _told_by(token: Token, marked: dict[int, Draft], carried: dict[int, Draft]) -> Draft | None:
     """The act of a clause that explains a time: "began in August, when the minister accused …"."""
     for child in token.children:
         if child.dep_ in ("relcl", "advcl") and any(c.lower_ == "when" for c in child.children):
-            return marked.get(child.i)
+            return marked.get(child.i) or carried.get(child.i)
     return None
 
 

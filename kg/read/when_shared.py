@@ -167,7 +167,16 @@ def _of_clause(draft: Draft, marked: dict[int, Draft]) -> None:
 
 def _of_when_clause(draft: Draft, marked: dict[int, Draft], dated: dict[int, TimeExpression]) -> None:
     """Let "was summoned when the treaty was signed last March" date the summons too."""
-    if draft.time is not None or not syntax.is_verbal(draft.token) or draft.status not in _PAST:
+    if draft.time is not None or draft.status not in _PAST:
+        return
+    for verb in (draft.token, *draft.predicates):
+        above = (
+            direct_verb(verb.head) if verb.dep_ in ("relcl", "advcl") and verb.head.pos_ in ("NUM", "PROPN") else None
+        )
+        if above is not None and any(c.lower_ == "when" for c in verb.children):
+            draft.time = dated.get(above.i)  # "last met in 2017, when the talks collapsed"
+            return
+    if not syntax.is_verbal(draft.token):
         return
     clause = syntax.joined_to(draft.token) if draft.token.dep_ == "conj" else draft.token
     if clause.dep_ == "advcl" and clause.tag_ == "VBD" and clause.head.tag_ in ("VBD", "VBN"):
@@ -245,7 +254,7 @@ def date_occasions(parsed: ParsedArticle, drafts: Sequence[Draft], times: Sequen
     """
     told: dict[int, list[tuple[str, TimeExpression]]] = {}
     for time in times:
-        if time.granularity is not Granularity.DAY or time.edtf is None:
+        if time.granularity is not Granularity.DAY or time.edtf is None or "/" in time.edtf:
             continue
         token = root_token(parsed.doc, time.start, time.end)
         verb = None if token is None else direct_verb(token)

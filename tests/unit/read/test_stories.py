@@ -161,3 +161,64 @@ def test_another_measure_takes_nothing_from_the_last(read: Read) -> None:
 def test_what_was_said_in_another_week_is_said_on_another_occasion(read: Read) -> None:
     found = read("Grundberg called on the Houthis to hold fire. Grundberg said last week that he was hopeful.")
     assert [e.type for e in found.events if e.type == "Statement"] == ["Statement"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "day"),
+    [
+        ("The two countries will open negotiations on a trade protocol on Friday.", "Negotiation", "2024-05-17"),
+        ("The ministers last spoke in 2017, when the talks on the dam collapsed after a day.", "Negotiation", "2017"),
+        ("Lula said next week’s meeting with Macron would be short.", "Meeting", "[2024-05-20..2024-05-26]"),
+    ],
+)
+def test_no_topic_keeps_a_day_from_its_event(read: Read, text: str, kind: str, day: str) -> None:
+    found = read(text)
+    values = {time.id: time.edtf for time in found.times}
+    assert day in {values.get(e.time or "") for e in found.events if e.type == kind}
+
+
+def test_what_a_speaker_does_beside_his_words_is_not_claimed_by_him(read: Read) -> None:
+    found = read("Giorgia Meloni said she would step down but criticised the judges for siding with Schlein.")
+    acts = {e.type: bool(e.attributions) for e in found.events}
+    assert acts == {"Announcement": False, "OfficeChange": True, "Accusation": False}
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        ("A defence ministry source confirmed to AFP that France has sent 80 troops.", {"Mobilization"}),
+        ("A spokesman for the owner said that the company would not comment on ransom demands.", {"NonConfirmation"}),
+        ("Yair Lapid met Sameh Shoukry in Cairo on Tuesday. It was their fifth meeting since October.", {"Meeting"}),
+    ],
+)
+def test_one_act_gives_one_record(read: Read, text: str, acts: set[str]) -> None:
+    found = read(text)
+    assert {e.type for e in found.events} == acts
+    assert len(found.events) == 1
+
+
+def test_what_a_source_confirms_to_an_agency_is_relayed_by_it(read: Read) -> None:
+    found = read("A defence ministry source confirmed to AFP that France has sent 80 troops.")
+    assert any(item.via is not None for item in found.attributions)
+
+
+def test_a_tag_before_a_semicolon_claims_what_stands_before_it(read: Read) -> None:
+    found = read("Meloni is to fly to Tunis on Friday, her office announced; a first plan to go by sea was dropped.")
+    assert all(e.attributions for e in found.events if e.type == "Visit")
+
+
+def test_one_of_several_who_is_named_is_meant_alone(read: Read) -> None:
+    found = read("Two lawmakers fled. One of them, Ismael Leon, was detained by the police on Monday.")
+    assert told(found, "Detention") == {"Ismael Leon", "police"}
+
+
+def test_a_denial_of_any_such_act_denies_the_one_told_before(read: Read) -> None:
+    found = read("The Armenian side shelled two villages on Monday, Baku said. Yerevan denies any shelling.")
+    assert {e.status.value for e in found.events if e.type == "Attack"} == {"occurred", "did-not-occur"}
+
+
+def test_an_accord_named_by_a_relative_clause_is_signed_by_its_subject(read: Read) -> None:
+    found = read(
+        "Under the memorandum that Giorgia Meloni and Mark Rutte signed with Kais Saied, Tunisia will guard the coast."
+    )
+    assert told(found, "Agreement") == {"Giorgia Meloni", "Mark Rutte", "Kais Saied"}
