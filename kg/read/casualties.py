@@ -54,8 +54,9 @@ def reassign_casualties(drafts: Sequence[Draft], sources: Callable[[Draft], Coll
     """
     kept: list[Draft] = []
     for draft in drafts:
-        if draft.rule.rule == "casualty.toll" and draft.token.lemma_ == "put" and len(draft.words) > 1:
-            draft.words = draft.words[1:]  # "put the dead at five": who puts it claims it
+        if draft.type == "CasualtyEvent" and draft.token.lemma_ in ("put", "speak") and len(draft.words) > 1:
+            # "put the dead at five", "spoke of nine dead": who says so claims it
+            draft.words = tuple(word for word in draft.words if word != draft.token)
         if draft.type == "MedicalResponse":
             _count_treated(draft, kept)
         attack = _told_attack(draft, kept) if draft.type == "CasualtyEvent" else None

@@ -32,6 +32,7 @@ _SEVERAL = (
     "the ministers",
 )
 _STEPS = (Status.IMPOSED, Status.LIFTED, Status.EASED, Status.SUSPENDED, Status.EXTENDED, Status.EXPIRED)
+_COMMITTING = frozenset({"Commitment", "Endorsement", "Rejection", "Statement", "Announcement"})
 Trace = Callable[[Candidate, str], None]
 
 
@@ -190,7 +191,10 @@ def _refused(candidate: Candidate, entry: TypeEntry, state: Assessment, lexicon:
         return "a speech act that is refused or avoided"
     if entry.scheme == "speech" and state.reasons[-1:] == ("infinitive that nothing settles",):
         return "an infinitive that nothing settles"
-    if rule.event == "Rejection" and state.conditional and candidate.token.dep_ == "ccomp":
+    modals = {a.lower_ for a in syntax.auxiliaries(candidate.token)} if not candidate.nominal else set()
+    if rule.event in _COMMITTING and state.status is Status.MOOTED and modals & {"could", "may", "might"}:
+        return "an act that is only possible"
+    if rule.event == "Rejection" and state.conditional and "will" in modals:
         return "a refusal on a condition: who says so threatens"
     own = not candidate.nominal and syntax.negated(candidate.token)
     if entry.scheme == "speech" and rule.polarity is None and negative and own:

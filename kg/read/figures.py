@@ -35,8 +35,9 @@ def attach_quantities(parsed: ParsedArticle, drafts: Sequence[Draft], found: Ite
             draft = draft or _lasting(doc[item.head], item.measure, drafts)
         if draft is None:
             continue
+        freed = item.measure == "detained" and draft.entry.family == "release"
         quantity = Quantity(
-            measure=item.measure,
+            measure="released" if freed else item.measure,
             value=item.value,
             comparator=item.comparator,
             start=item.start,
@@ -113,8 +114,9 @@ def _holder(
     current = token
     for _ in range(12):
         draft = marked.get(current.i) or carried.get(current.i)
-        if draft is not None and item.measure in draft.entry.measures:
-            return draft
+        freed = draft is not None and draft.entry.family == "release" and item.measure == "detained"
+        if draft is not None and (item.measure in draft.entry.measures or freed):
+            return draft  # "ordered the release of two men who had been held"
         if current.head == current:
             break
         current = current.head

@@ -135,10 +135,11 @@ def _antecedent(draft: Draft, kept: Sequence[Draft]) -> Draft | None:
         definite(draft.token) or _any_denied(draft) or _is_it(draft.token)
     )
     for earlier in reversed(kept):
+        near = draft.token.sent.start - earlier.token.sent.end <= 1
+        if not earlier.speech and near and _is_it(draft.token) and earlier.entry.symmetric is draft.entry.symmetric:
+            return earlier
         if earlier.speech or earlier.entry.family != draft.entry.family or not earlier.entry.family:
             continue
-        if _is_it(draft.token) and draft.token.sent.start - earlier.token.sent.end <= 1:
-            return earlier
         if not compatible(draft, earlier):
             continue
         if draft.entry.scheme == "effect" and earlier.token.dep_ == "acl" and draft.token in earlier.token.ancestors:
@@ -228,7 +229,8 @@ def _places_clash(draft: Draft, earlier: Draft) -> bool:
 def _clash(draft: Draft, earlier: Draft) -> bool:
     people = {i.anchor.mention.name for i in draft.roles if i.anchor.mention.kind == "person"}
     others = {i.anchor.mention.name for i in earlier.roles if i.anchor.mention.kind == "person"}
-    return bool(people and others and not people & others)
+    both = len(people) > 1 and len(others) > 1 and len(people & others) < 2  # A met B, and C will meet B
+    return bool(people and others and (both or not people & others))
 
 
 def _gathering(token: Token) -> bool:

@@ -152,3 +152,8 @@ def load_words() -> Words:
     source = files("kg") / "lexicons" / "en" / "mentions.yaml"
     fix = "correct the named key; see the head of the file"
     return Words(read_yaml(source, MentionWords, where="lexicons/en/mentions.yaml", fix=fix))
+
+
+def singular(plural: str) -> str:
+    """Return the singular of a regular plural or of one in "-men", for words that the tagger took for names."""
+    return plural[:-3] + "man" if plural.endswith("men") else plural.removesuffix("s") if plural.endswith("s") else ""

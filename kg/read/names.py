@@ -15,7 +15,7 @@ from kg.facts import Facts, Org, Person, Place, State, fold
 from kg.model import Kind
 from kg.read.candidates import Candidate, FactRow
 from kg.read.gazetteer import Gazetteer, Hit
-from kg.read.mention_words import HEAD_ROLES, Words
+from kg.read.mention_words import HEAD_ROLES, Words, singular
 
 KINDS = {
     "PERSON": Kind.PERSON,
@@ -215,6 +215,10 @@ class NameFinder:
     def _is_phrase(self, doc: Doc, start: int, end: int, kind: Kind) -> bool:
         """Whether an entity is a nominal phrase of the word tables ("the Russian foreign ministry", "coast guard")."""
         last = doc[end - 1]
+        if end - start == 1 and last.is_sent_start and not last.text.isupper():
+            heads = self.words.heads.get(singular(last.lower_))
+            if heads and heads[0].kind is Kind.GROUP:
+                return True  # "Gunmen seized four engineers"
         if kind is not Kind.ORGANIZATION or last.text.isupper():
             return False
         if end - start > 1 and last.lower_ == "government":

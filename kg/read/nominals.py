@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from kg.model import Kind
 from kg.read.candidates import Candidate
-from kg.read.mention_words import Head, Words
+from kg.read.mention_words import Head, Words, singular
 
 LEFT = frozenset(
     {"det", "amod", "nummod", "compound", "poss", "quantmod", "nmod", "predet", "advmod", "case", "nounmod", "npadvmod"}
@@ -79,7 +79,7 @@ class NominalFinder:
             return lemma
         if lower in self.words.last_words:
             return lower
-        return lower[:-1] if lower.endswith("s") else lemma
+        return singular(lower) or lemma
 
     def _nominal(self, doc: Doc, token: Token, lemma: str, covered: dict[int, Candidate]) -> Candidate | None:
         if token.dep_ == "compound" and token.head.i > token.i and not self._names_org(doc, token, lemma):

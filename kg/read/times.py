@@ -233,7 +233,10 @@ class _Reader:
 
 
 def _framed(found: Found, answer: Answer, *, moved: bool) -> Answer:
+    landmark = any("landmark" in groups for _, groups in found.frames)
     for frame, groups in found.frames:
+        if landmark and frame.op == "before":
+            continue  # "before dawn on Monday" is an hour of Monday
         if frame.units and answer[0].granularity.value not in frame.units:
             continue
         answer = FRAME_OPERATIONS[frame.op](answer, frame.args, groups, moved)

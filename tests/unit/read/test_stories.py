@@ -222,3 +222,28 @@ def test_an_accord_named_by_a_relative_clause_is_signed_by_its_subject(read: Rea
         "Under the memorandum that Giorgia Meloni and Mark Rutte signed with Kais Saied, Tunisia will guard the coast."
     )
     assert told(found, "Agreement") == {"Giorgia Meloni", "Mark Rutte", "Kais Saied"}
+
+
+def test_before_dawn_on_a_day_is_an_hour_of_that_day(read: Read) -> None:
+    found = read("NIAMEY — Gunmen seized four French engineers near Arlit before dawn on Monday.")
+    assert [time.edtf for time in found.times] == ["2024-05-13"]
+    assert told(found, "Detention") == {"Gunmen", "four French engineers"}
+
+
+def test_another_guest_of_the_same_host_is_another_meeting(read: Read) -> None:
+    found = read(
+        "Ivan Duque received Juan Guaido in Bogota on Monday. "
+        "Mike Pompeo will meet Guaido at a conference in the Colombian capital next Monday."
+    )
+    assert len([e for e in found.events if e.type == "Meeting"]) == 2
+    assert told(found, "Meeting") >= {"Mike Pompeo"}
+    assert all(len(e.roles) <= 3 for e in found.events)
+
+
+def test_those_held_are_counted_as_released_where_their_release_is_told(read: Read) -> None:
+    found = read("The High Court on Thursday ordered the release of two activists who had been held since January.")
+    assert {q.measure for e in found.events if e.type == "PrisonerRelease" for q in e.quantities} == {"released"}
+
+
+def test_an_act_that_is_only_possible_is_no_act(read: Read) -> None:
+    assert {e.type for e in read("Petar Petkovic said Serbia could accept the idea.").events} <= {"Statement"}
