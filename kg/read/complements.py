@@ -73,6 +73,9 @@ def _told_until(scene: Scene, clause: Token) -> int:
     https://en.wikipedia.org/wiki/Sequence_of_tenses
     """
     end = scene.end_of(clause.right_edge.i)
+    ahead = _before_semicolon(scene, clause)
+    if ahead is not None:
+        return ahead
     for joined in clause.rights:
         if joined.dep_ == "conj" and joined.tag_ == "VBD" and syntax.joined_to(joined) == clause.head:
             return scene.before(max(joined.left_edge.i - 1, clause.i + 1))[0]  # "said he would go but criticised them"
@@ -88,6 +91,19 @@ def _told_until(scene: Scene, clause: Token) -> int:
         if parted and scene.doc[subject.left_edge.i - 1].lower_ in ("and", "but", "while"):
             return ahead
     return end
+
+
+def _before_semicolon(scene: Scene, clause: Token) -> int | None:
+    """Return where what is reported ends before a semicolon behind which somebody else speaks: "…; Kyiv denied it"."""
+    for token in clause.subtree:
+        if token.text != ";" or scene.quotes.around(token.idx) is not None:
+            continue
+        verb = token.head if token.head.i > token.i else None
+        if verb is not None and verb.lemma_.lower() in scene.lexicon.verbs and verb.tag_ in ("VBD", "VBZ"):
+            subject = next((c for c in verb.lefts if c.dep_ == "nsubj" and c.i > token.i), None)
+            if subject is not None and scene.is_agent(subject) and subject.pos_ != "PRON":
+                return scene.before(token.i)[0]
+    return None
 
 
 def _shifted(verb: Token) -> bool:

@@ -77,7 +77,11 @@ def _speaks_for(speaker: Mention, draft: Draft) -> bool:
 def _voices(parsed: ParsedArticle, anchor: Anchor, draft: Draft, token: Token) -> bool:
     """Whether a spokesman goes on with what his body did in the same sentence or the one before."""
     head = parsed.doc[anchor.head]
-    mouth = [t for t in (head, *head.children) if t.lemma_.lower() in _MOUTHS]
+    mouth = [
+        t
+        for t in (head, *head.children, *((head.head,) if head.dep_ == "appos" else ()))
+        if t.lemma_.lower() in _MOUTHS
+    ]
     if not mouth or draft.type in ("Statement", "Announcement") or draft.token.i > token.i:
         return False
     if token.sent.start - draft.token.sent.end > 1 or draft.token.sent.start > token.i:

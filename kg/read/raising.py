@@ -26,6 +26,16 @@ def raise_classes(drafts: Sequence[Draft], lexicon: Lexicon) -> None:
     """Give general attacks the weapon, and one-sided releases the exchange, that the article speaks of."""
     _raise_attacks(drafts, lexicon)
     _raise_releases(drafts, lexicon)
+    for draft in drafts:
+        if draft.entry.family == "attack":
+            # people are victims, places and things are targets (GUIDELINES, section 5)
+            draft.roles = [replace(i, role=Role.VICTIM) if _people_hit(i) else i for i in draft.roles]
+
+
+def _people_hit(item: Filled) -> bool:
+    mention = item.anchor.mention
+    civil = mention.kind is Kind.PERSON or (mention.kind is Kind.GROUP and mention.sector in ("CVL", "MED", "NGO"))
+    return item.role is Role.TARGET and civil
 
 
 def distinct(roles: Sequence[Filled]) -> list[Filled]:

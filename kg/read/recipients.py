@@ -280,11 +280,15 @@ def _bereft(draft: Draft, reader: _Reader) -> Iterator[list[Anchor]]:
 def _owners(draft: Draft, reader: _Reader) -> Iterator[list[Anchor]]:
     """Whose thing the act's object is: possessor, nationality, or "of" and "by" phrase of the object."""
     tokens = syntax.objects(draft.token) if syntax.is_verbal(draft.token) else [draft.token]
+    harms = {event.token.i for event in draft.about if event.entry.family == "attack"}
     for token in tokens:
         yield from _owners_of(token, reader)
         for name, _, inner in syntax.prepositions(token):
             if name in _FROM or (name in _AIMING and draft.type == "Accusation"):
-                yield reader.anchors(inner)
+                anchors = reader.anchors(inner)
+                if token.i in harms and any(a.mention.kind in (Kind.GROUP, Kind.PERSON) for a in anchors):
+                    continue  # who is attacked is not to blame for it
+                yield anchors
                 if not syntax.is_verbal(draft.token):
                     continue
                 yield from _owners_of(inner, reader)

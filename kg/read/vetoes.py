@@ -33,7 +33,7 @@ class Surroundings:
         self._scope = [(t.i, lemma(t), t.lower_) for t in scope]
         before = {t.i for t in scope if t.dep_ == "ccomp" and t.i < token.i}
         self._inner = [part for part in self._scope if part[0] not in subject and part[0] not in before]
-        joined = {t.i for c in token.children if _is_clause(c) for t in syntax.below(c)}
+        joined = {t.i for c in token.children if _is_clause(c) or _aside(c, token) for t in syntax.below(c)}
         self._apart = joined if syntax.is_verbal(token) else set()
         self._children = [(t.i, t.lower_) for t in token.children if t.i not in subject]
         self._position = token.i
@@ -51,6 +51,13 @@ class Surroundings:
         if nominal:
             near |= self._upper
         return near, near.union(*((word, form) for _, word, form in scope))
+
+
+def _aside(token: Token, verb: Token) -> bool:
+    """Whether a phrase at the head of a sentence only tells that another story begins: "in a separate development,"."""
+    if token.dep_ != "prep" or token.lower_ != "in" or token.i > verb.i:
+        return False
+    return any(c.dep_ == "pobj" and c.lower_ in ("development", "incident", "move", "step") for c in token.children)
 
 
 def _is_clause(token: Token) -> bool:

@@ -247,3 +247,26 @@ def test_those_held_are_counted_as_released_where_their_release_is_told(read: Re
 
 def test_an_act_that_is_only_possible_is_no_act(read: Read) -> None:
     assert {e.type for e in read("Petar Petkovic said Serbia could accept the idea.").events} <= {"Statement"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "who"),
+    [
+        ("The trip was put off at the request of Thailand.", "Request", {"Thailand"}),
+        ("Beijing condemned the attacks on Chinese citizens.", "Accusation", {"China"}),
+        ("In a separate development, 49 Ivorian soldiers were arrested in Bamako.", "Detention",
+         {"49 Ivorian soldiers"}),
+    ],
+)  # fmt: skip
+def test_only_who_does_it_or_bears_it_takes_part(read: Read, text: str, kind: str, who: set[str]) -> None:
+    assert told(read(text), kind) == who
+
+
+def test_people_are_victims_of_an_attack_and_things_its_targets(read: Read) -> None:
+    found = read("Beijing condemned the attacks on Chinese citizens.")
+    assert {r.role.value for e in found.events if e.type == "Attack" for r in e.roles} == {"victim"}
+
+
+def test_who_contradicts_behind_a_semicolon_is_not_quoted_by_whom_he_contradicts(read: Read) -> None:
+    found = read("A Malian army spokesman said the men were mercenaries; the United Nations mission contradicted him.")
+    assert {e.type: len(e.attributions) for e in found.events} == {"Statement": 0, "DenialAct": 0}
