@@ -11,7 +11,7 @@ from kg.model import Certainty, Polarity, Role, Status
 from kg.read import syntax
 from kg.read.habits import allowed, habitual_verb, open_question, repeated
 from kg.read.predicates import singled_out
-from kg.read.standing import standing
+from kg.read.standing import entitled, standing
 from kg.read.triggers import adjective_operators
 
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "sha"})
@@ -92,6 +92,8 @@ class VerbBases:
             and (open_question(verb) or allowed(verb, self.lexicon))
         ):
             return state.because("true of all of a kind", generic=True), False
+        if "can" in words and verb.i in self.own and not self._voiced(verb) and entitled(verb):
+            return state.because("what a body may do at any time", generic=True), False
         if words & POSSIBLE and "have" not in words:
             return self.negate(self.moot(state, "modal of possibility"), negative), False
         if words & _OBLIGED:
@@ -143,13 +145,17 @@ class VerbBases:
     def _present(self, verb: Token, state: Assessment, negative: bool) -> Assessment:
         habit = habitual_verb(verb, self.lexicon, speech=self.entry.scheme == "speech")
         generic = state.generic or habit or (negative and self.entry.scheme == "happening" and verb.lemma_ != "be")
-        if self.entry.scheme != "speech" and verb.i in self.own:
+        if verb.i in self.own and not self._voiced(verb):
             generic = generic or standing(verb, self.lexicon)
         if verb.lemma_ == "be" and self.entry.scheme == "happening":
             return self.negate(state.because("present state", status=Status.UNDERWAY, generic=generic), negative)
         status = self.entry.asserted if self.entry.scheme != "happening" else None
         state = state.because("simple present", status=status, future=status is None, generic=generic, asserted=True)
         return self.negate(state, negative)
+
+    def _voiced(self, verb: Token) -> bool:
+        """Whether a verb puts something into words, which is one act in the present too ("the ministry denies it")."""
+        return self.entry.scheme == "speech" and verb.lemma_ in self.lexicon.words.get("voicing", frozenset())
 
     def _would(self, verb: Token, state: Assessment, negative: bool) -> Assessment:
         conditional = self._conditional(verb)

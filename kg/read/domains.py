@@ -313,7 +313,7 @@ def _forms(token: Token) -> Iterator[str]:
 
 def _told(token: Token, lexicon: Lexicon) -> str:
     """Return the work that an event is told in ("in the film, a minister is kidnapped"), or an empty string."""
-    works, parts = (lexicon.words.get(name, frozenset()) for name in ("fiction", "fiction-part"))
+    works, parts, dreams = (lexicon.words.get(name, frozenset()) for name in ("fiction", "fiction-part", "unreal"))
     verb: Token | None = syntax.clause_verb(token)
     for _ in range(6):
         if verb is None:
@@ -323,7 +323,7 @@ def _told(token: Token, lexicon: Lexicon) -> str:
             for name, _, inner in syntax.prepositions(head):
                 if name not in _INSIDE:
                     continue
-                if lemma(inner) in works and _retold(verb):
+                if (lemma(inner) in works and _retold(verb)) or lemma(inner) in dreams:
                     return str(inner.lower_)
                 if lemma(inner) in parts and any(c.lower_ in _ORDINALS for c in inner.children):
                     return str(inner.lower_)

@@ -33,6 +33,11 @@ def repeated(verb: Token, lexicon: Lexicon) -> bool:
     if any(c.dep_ == "prep" and c.lower_ in ("in", "as") and _in_principle(c, lexicon) for c in own):
         return True
     subject = syntax.own_subject(verb)
+    if subject is not None and any(c.lower_ == "successive" for c in subject.children):
+        return True  # "successive governments have promised to move the capital"
+    been = any(c.dep_ == "auxpass" and c.lower_ == "been" for c in verb.children)
+    if been and verb.lemma_ in lexicon.words.get("standing", frozenset()):
+        return True  # "have been stationed there since the nineties"
     if subject is not None and any(c.dep_ == "det" and c.lower_ == "every" for c in subject.children):
         since = {t.lower_ for t in syntax.below(subject)} & {"since", "before"}
         if since:

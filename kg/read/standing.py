@@ -57,6 +57,12 @@ def standing(verb: Token, lexicon: Lexicon) -> bool:
     return not dated(verb)
 
 
+def entitled(verb: Token) -> bool:
+    """Whether "can" tells what a definite body has the power to do or to suffer: "the tribunal can expel members"."""
+    whole = verb.dep_ in _WHOLE and verb.dep_ != "ccomp" and verb.sent[-1].text in _STOPS
+    return whole and _of_definite(verb) and not syntax.negated(verb) and not dated(verb)
+
+
 def in_present(verb: Token) -> bool:
     """Whether a verb is a plain present, active or passive, without a modal."""
     words = {a.lower_ for a in syntax.auxiliaries(verb)}
@@ -116,6 +122,8 @@ def mentioned(noun: Token, entry: TypeEntry, lexicon: Lexicon) -> bool:
     verb = syntax.clause_verb(noun)
     if _lays_down(verb, entry, lexicon) and not any(t.ent_type_ for t in syntax.below(noun)):
         return True
+    if noun.dep_ == "attr" and entry.scheme == "agreement" and any(c.dep_ == "expl" for c in verb.children):
+        return not any(c.dep_ in ("det", "poss") for c in noun.children)  # "there is broad agreement that …"
     if not in_present(verb) or verb.lemma_ == "be" or verb.sent[-1].text not in _STOPS or dated(verb):
         return False
     if any(t.ent_type_ in ("DATE", "TIME") and not _lasting(t) for t in syntax.below(noun)):
