@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 from spacy.tokens import Doc
@@ -229,7 +230,8 @@ class Linker:
         parts = candidate.name.casefold().split()
         words = set(parts)
         if candidate.kind is Kind.ORGANIZATION and candidate.full and not candidate.rows and candidate.sector is None:
-            ends = (parts[-1], *parts[:1]) if len(parts) > 2 and parts[1] in ("of", "for") else parts[-1:]
+            bodies = [before for before, word in pairwise(parts[:-1]) if word in ("of", "for")]
+            ends = (parts[-1], *bodies[:1])  # "US Agency for International Development"
             candidate.sector = next((s for end in ends if (s := self.words.table.name_sectors.get(end))), None)
         if not candidate.rows and candidate.sector is None and words & self.words.table.media_words:
             candidate.sector, candidate.country = "MED", None

@@ -16,6 +16,11 @@ from kg.read.mention_words import Senses
 GOVERNMENT, LOCATION = "government", "location"
 SPORT_WORDS, SPORT_SHARE = 4, 70  # distinct words of sport, and one in how many words of the text
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
+#: verbs on which the parser hangs where their object comes from: "won praise from Austria"
+RECEIVING = frozenset(
+    "win draw earn receive get face secure obtain gain seek want buy purchase import order request expect demand accept "
+    "await borrow attract provoke elicit acquire procure".split()
+)
 
 
 def is_sport(doc: Doc, words: frozenset[str]) -> bool:
@@ -188,6 +193,9 @@ def after_preposition(preposition: Token, senses: Senses, *, city: bool) -> str:
         return LOCATION if above in senses.place_for else GOVERNMENT
     if word == "from" and head.pos_ == "VERB" and head.lemma_ in senses.place_from:
         return LOCATION
+    if word == "from" and above in RECEIVING:
+        got = {child.lemma_.lower() for child in head.children if child.dep_ == "dobj"}
+        above = next((noun for noun in got if noun in senses.government_from), above)
     if word == "from":
         moves = above in senses.motion or head.pos_ == "VERB"
         return LOCATION if (moves or city) and above not in senses.government_from else GOVERNMENT

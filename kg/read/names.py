@@ -219,7 +219,9 @@ class NameFinder:
             heads = self.words.heads.get(singular(last.lower_))
             if heads and heads[0].kind is Kind.GROUP:
                 return True  # "Gunmen seized four engineers"
-        if kind is not Kind.ORGANIZATION or last.text.isupper():
+        if kind is Kind.PLACE and end - start == 2 and last.tag_ in ("NNS", "NNPS"):
+            return f"{doc[start].lower_} {last.lemma_.lower()}" in self.words.heads  # "the Baltic states"
+        if kind is not Kind.ORGANIZATION or (last.text.isupper() and last.lower_ not in self.words.heads):
             return False
         if end - start > 1 and last.lower_ == "government":
             return True

@@ -208,8 +208,9 @@ def _measured(noun: Token) -> list[Token]:
 
 
 def _kinds(tokens: Iterable[Token], parsed: ParsedArticle, read: Reader = anchor_of) -> set[str]:
-    anchors = (read(parsed, token) for token in tokens)
-    return {anchor.mention.kind.value for anchor in anchors if anchor is not None}
+    """Return the kinds of the mentions at some tokens, alone and with the sector: "group", "group:MIL"."""
+    mentions = [anchor.mention for token in tokens if (anchor := read(parsed, token)) is not None]
+    return {m.kind.value for m in mentions} | {f"{m.kind.value}:{m.sector}" for m in mentions if m.sector}
 
 
 def lacking(rule: Rule, present: set[str]) -> str:

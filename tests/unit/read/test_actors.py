@@ -75,3 +75,28 @@ def test_what_a_measure_word_counts_is_what_is_given(read: Read) -> None:
 def test_where_a_report_comes_from_is_not_where_it_happened(read: Read) -> None:
     found = parts(read("Sudanese rebels shelled Juba, killing 20 people, relief officials in Nairobi said."), "Attack")
     assert ("victim", "KEN") not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "sector"),
+    [
+        ("The Nordic countries closed their border to Russian lorries.", "group", "GOV"),
+        ("The US Agency for International Development sent food to farmers in Zambia.", "organization", "GOV"),
+    ],
+)
+def test_a_name_made_of_common_words_is_the_body_that_they_mean(read: Read, text: str, kind: str, sector: str) -> None:
+    first = min(read(text).mentions, key=lambda mention: (mention.start, -mention.end))
+    assert (first.kind.value, first.sector) == (kind, sector)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "sides"),
+    [
+        ("Hungary faced sharp criticism from Luxembourg.", "Accusation", {("recipient", "HUN"), ("speaker", "LUX")}),
+        ("Albania won praise from Austria.", "Endorsement", {("recipient", "ALB"), ("speaker", "AUT")}),
+    ],
+)
+def test_who_is_acted_on_may_stand_as_the_subject(
+    read: Read, text: str, kind: str, sides: set[tuple[str, str]]
+) -> None:
+    assert set(parts(read(text), kind)) == sides
