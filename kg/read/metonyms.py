@@ -18,8 +18,8 @@ SPORT_WORDS, SPORT_SHARE = 4, 70  # distinct words of sport, and one in how many
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
 #: verbs on which the parser hangs where their object comes from: "won praise from Austria"
 RECEIVING = frozenset(
-    "win draw earn receive get face secure obtain gain seek want buy purchase import order request expect demand accept "
-    "await borrow attract provoke elicit acquire procure".split()
+    "win draw earn receive get face secure obtain gain seek want buy purchase import order request expect demand "
+    "accept await borrow attract provoke elicit acquire procure".split()
 )
 
 
@@ -205,6 +205,12 @@ def after_preposition(preposition: Token, senses: Senses, *, city: bool) -> str:
     return GOVERNMENT
 
 
+def _acts_between_commas(doc: Doc, candidate: Candidate, date: Token) -> bool:
+    """Whether a date stands between commas behind the subject of a verb: "Delhi Police, on Thursday, arrested …"."""
+    behind = next((t for t in doc[date.i : date.i + 6] if t.ent_type_ != "DATE"), None)
+    return behind is not None and behind.text == "," and doc[candidate.head].dep_ in SUBJECTS
+
+
 def is_dateline(doc: Doc, candidate: Candidate) -> bool:
     """Whether a name opens a line and is followed by a date, or by a dash after a date or an agency in brackets."""
     start = candidate.start
@@ -219,7 +225,7 @@ def is_dateline(doc: Doc, candidate: Candidate) -> bool:
                 continue
             return bool(token.i == candidate.end or token.whitespace_ or doc[token.i - 1].whitespace_)
         if token.ent_type_ == "DATE" and token.i <= candidate.end + 2 and doc[candidate.end].text in (".", ","):
-            return True
+            return not _acts_between_commas(doc, candidate, token)
         if "\n" in token.text or token.pos_ in ("VERB", "AUX"):
             return False
     return False

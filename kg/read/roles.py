@@ -42,7 +42,10 @@ _ARMS = frozenset(
     "tank helicopter gunship jet plane aircraft warplane bomber artillery gun gunboat warship ship boat battery "
     "howitzer armour armor fire".split()
 )
-_BODIES = frozenset("network militia insurgency leadership command hierarchy wing movement faction militant".split())
+_BODIES = frozenset(
+    "network militia insurgency leadership command hierarchy wing movement faction militant group organisation "
+    "organization cartel sect regime junta".split()
+)
 _FORCEFUL = (Role.PERPETRATOR, Role.ACTOR)  # roles in which arms stand for whose they are
 _OTHER_SIDE = (Role.RECIPIENT, Role.ADDRESSEE)  # roles that "its" in "completed its inquiry" never has
 #: verbs that ask others for an event: who asks for a meeting means to attend it, who asks for a release frees nobody
@@ -129,6 +132,7 @@ def _verb_slots(verb: Token, slots: dict[str, list[Token]]) -> None:
         if child.dep_ == "xcomp" and syntax.is_verbal(child):
             slots["infinitive"].append(child)
     slots["helped"].extend(syntax.helped(verb))
+    slots["to"].extend(syntax.far_goals(verb))
     for name, _, token in syntax.prepositions(verb):
         if name != "by" or not syntax.is_passive(verb):
             slots[name].append(token)

@@ -35,6 +35,9 @@ _REACTING = frozenset(
     "criticize slam deplore question".split()
 )
 
+#: verbs that always give something back to somebody
+_GIVING_BACK = frozenset({"return", "repatriate"})
+
 #: participles whose "by" names whose deed the noun before them is
 _DOING = frozenset(
     "commit carry stage organise organize make launch table submit draft propose sponsor put hold perpetrate conduct "
@@ -201,6 +204,15 @@ def makers(noun: Token) -> list[Token]:
     """Return the agents of a participle that says whose deed a noun is: "crimes committed by the militia"."""
     deeds = (c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN" and c.lemma_.lower() in _DOING)
     return [t for deed in deeds for t in agents(deed)]
+
+
+def far_goals(verb: Token) -> list[Token]:
+    """Return to whom something goes where the parser hangs "to" on a word far below what is given back."""
+    if verb.lemma_ not in _GIVING_BACK or any(c.lower_ == "to" and c.dep_ in ("prep", "dative") for c in verb.children):
+        return []
+    inside = (t for item in verb.children if item.dep_ == "dobj" for t in below(item) if t.head != item)
+    goals = [t for t in inside if t.lower_ == "to" and t.dep_ == "prep"]
+    return [t for child in goals[-1].children if child.dep_ == "pobj" for t in expand(child)] if goals else []
 
 
 def objects(verb: Token) -> list[Token]:

@@ -100,3 +100,17 @@ def test_who_is_acted_on_may_stand_as_the_subject(
     read: Read, text: str, kind: str, sides: set[tuple[str, str]]
 ) -> None:
     assert set(parts(read(text), kind)) == sides
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "side"),
+    [
+        ("Karachi Police, on Thursday, arrested an alleged gunman.", "Detention", ("perpetrator", None)),
+        ("Peru returned a mask engraved with the face of a king to Chilean officials.", "Measure", ("target", "CHL")),
+        ("The Hezbollah group shelled two villages in Galilee.", "Attack", ("perpetrator", "LBN")),
+    ],
+)
+def test_the_sides_are_found_where_the_parser_hangs_them_elsewhere(
+    read: Read, text: str, kind: str, side: tuple[str, str | None]
+) -> None:
+    assert side in parts(read(text), kind)

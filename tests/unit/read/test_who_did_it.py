@@ -34,10 +34,10 @@ def _roles(parse: Parse, text: str, kind: str) -> list[dict[str, list[str]]]:
         ("Antonio Guterres has called for the release of the soldiers.", "PrisonerRelease", "actor", []),
         ("Oslo demanded the immediate release of the two hostages.", "PrisonerRelease", "actor", []),
         (
-            "Manila accused China's coast guard of ramming a boat and firing water cannon at two vessels.",
+            "Manila accused China's coast guard of circling a boat and firing water cannon at two vessels.",
             "Attack",
             "perpetrator",
-            ["China's coast guard", "China's coast guard"],
+            ["China's coast guard"],
         ),
         ("Turkey blamed the bombing on Kurdish militants.", "Attack", "perpetrator", ["Kurdish militants"]),
         ("Turkey blamed the bombing on Kurdish militants.", "Accusation", "recipient", ["Kurdish militants"]),
