@@ -105,7 +105,7 @@ def test_who_is_acted_on_may_stand_as_the_subject(
 @pytest.mark.parametrize(
     ("text", "kind", "side"),
     [
-        ("Karachi Police, on Thursday, arrested an alleged gunman.", "Detention", ("perpetrator", None)),
+        ("Karachi Police, on Thursday, arrested an alleged gunman.", "Detention", ("perpetrator", "PAK")),
         ("Peru returned a mask engraved with the face of a king to Chilean officials.", "Measure", ("target", "CHL")),
         ("The Hezbollah group shelled two villages in Galilee.", "Attack", ("perpetrator", "LBN")),
     ],
