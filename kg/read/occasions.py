@@ -20,6 +20,7 @@ from kg.read.when_shared import direct_verb, root_token
 
 _BODIES = frozenset({Kind.STATE, Kind.ORGANIZATION, Kind.GROUP})
 _LONG = frozenset({Granularity.WEEK, Granularity.MONTH, Granularity.YEAR})
+_PLANNING = frozenset({"Announcement", "Commitment", "Threat", "Rejection", "CancellationAct", "Statement"})
 _MOUTHS = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 
 
@@ -53,12 +54,21 @@ def covered(
             return True
         if _voices(parsed, anchor, draft, token):
             return True  # "The group denied it. “Our forces fired nothing,” its spokesman said."
+        if not inside and acts_beside(speaker, token, draft):
+            continue  # "thanked the minister and said the vote would go ahead": a plan is an act of its own
         same = any(f.anchor.mention.name == speaker.name for f in draft.fillers(Role.SPEAKER, Role.ACTOR))
         if same and _same_occasion(parsed, draft, token, times, item):
             if draft.frame is not None or draft.token.sent == token.sent:
                 draft.about = list({id(d): d for d in (*draft.about, *about) if d is not draft}.values())
             return True
     return False
+
+
+def acts_beside(speaker: Mention, cue: Token, draft: Draft) -> bool:
+    """Whether a speaker does another thing beside saying what will be done: "thanked him and said he would go"."""
+    if not plans(cue) or not draft.speech or draft.type in _PLANNING or draft.token.sent != cue.sent:
+        return False
+    return any(item.anchor.mention.name == speaker.name for item in draft.fillers(Role.SPEAKER))
 
 
 def _speaks_for(speaker: Mention, draft: Draft) -> bool:

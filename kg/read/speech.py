@@ -18,7 +18,7 @@ from kg.read.acts import act_of, threatens
 from kg.read.attribution import speaker_of_quote
 from kg.read.draft import Draft
 from kg.read.habits import habitual_verb
-from kg.read.occasions import covered
+from kg.read.occasions import acts_beside, covered
 from kg.read.parsed import Anchor, ParsedArticle
 from kg.read.reporting import only_believes
 from kg.read.roles import Filled, anchor_of
@@ -193,6 +193,9 @@ def statements(
             refused(token, "a speech act of that speaker on that occasion is there already")
             continue
         act, why = act_of(parsed, item, anchor.mention, about, token, lexicon)
+        if act == "Statement" and any(acts_beside(anchor.mention, token, d) for d in (*drafts, *found)):
+            refused(token, "the speaker does something more specific in the same sentence")
+            continue
         draft = _frame_draft(parsed, lexicon.rules[f"frame.{act}"], lexicon, token, anchor, item, about)
         draft.reasons.append(f"{act}: {why}")
         found.append(draft)

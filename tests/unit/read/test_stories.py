@@ -270,3 +270,15 @@ def test_people_are_victims_of_an_attack_and_things_its_targets(read: Read) -> N
 def test_who_contradicts_behind_a_semicolon_is_not_quoted_by_whom_he_contradicts(read: Read) -> None:
     found = read("A Malian army spokesman said the men were mercenaries; the United Nations mission contradicted him.")
     assert {e.type: len(e.attributions) for e in found.events} == {"Statement": 0, "DenialAct": 0}
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        ("Zoran Zaev thanked Nikos Kotzias and said the vote in parliament would go ahead on Friday.",
+         {"Endorsement", "Announcement"}),
+        ("Zoran Zaev thanked Nikos Kotzias and said the weather would be fine.", {"Endorsement"}),
+    ],
+)  # fmt: skip
+def test_a_plan_told_beside_another_act_is_announced(read: Read, text: str, acts: set[str]) -> None:
+    assert {e.type for e in read(text).events} - {"Vote"} == acts
