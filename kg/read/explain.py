@@ -39,8 +39,36 @@ _SHOWN_PATTERNS = 6
 # A word that opens triggers of more classes than this ("put", "come") is near none of them by itself.
 _MOST_USES = 5
 _CONTENT = frozenset({"ADJ", "NOUN", "PROPN", "VERB"})
-_TIME_REASONS = ("time ", "shares the time", "dated by")
-_IDENTITY_REASONS = ("points back", "told again", "repeats", "shares the stage")
+# What a reason is about, by how it begins or (behind the words of the text) ends; anything else decides the status.
+_BEGINNINGS: Mapping[str, tuple[str, ...]] = {
+    "time": (
+        "time ",
+        "shares the time",
+        "dated by",
+        "lasted until",
+        "moved to",
+        "when ",
+        "at the time of",
+        "on the occ",
+    ),
+    "place": ("place ",),
+    "parties": ("aimed at", "asked of", "said to", "directed against", "the weapon of", "half of", "people are given"),
+    "identity": (
+        "points back",
+        "told again",
+        "said again",
+        "repeats",
+        "shares the stage",
+        "one meeting",
+        "another round",
+    ),
+    "figures": ("casualties of", "an effect of", "figures of"),
+    "act": ("leaders of two sides",),
+}
+_ENDINGS: Mapping[str, tuple[str, ...]] = {
+    "parties": (" is visited", " inferred from the same sentence"),
+    "identity": ("claimed by others", "denied by others"),
+}
 _WORD_LIST = re.compile(r"none of (?P<words>.+) (?P<rest>(?:stands beside it|is filled))$")
 _FORMS = {
     "name": "a name",
@@ -219,18 +247,13 @@ def _event(
 
 def _step(reason: str, event: str, *, first: bool) -> Step:
     if first and reason.startswith(("trigger", "reporting frame")):
-        about = "trigger"
-    elif reason.startswith(_TIME_REASONS):
-        about = "time"
-    elif reason.startswith(_IDENTITY_REASONS) or " stands for " in reason:
-        about = "identity"
-    elif reason.startswith("casualties of"):
-        about = "figures"
-    elif reason.startswith(f"{event}: "):
-        about = "act"
-    else:
-        about = "status"
-    return Step(about=about, reason=reason)
+        return Step(about="trigger", reason=reason)
+    if reason.startswith(f"{event}: "):
+        return Step(about="act", reason=reason)
+    for about, ways in _BEGINNINGS.items():
+        if reason.startswith(ways) or reason.endswith(_ENDINGS.get(about, ("\n",))):
+            return Step(about=about, reason=reason)
+    return Step(about="identity" if " stands for " in reason else "status", reason=reason)
 
 
 def _plover(code: PloverCode | None) -> str | None:

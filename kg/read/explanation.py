@@ -75,7 +75,10 @@ class RoleSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One decision: what it is about (trigger, status, time, identity, act, codes) and how it was taken."""
+    """One decision and how it was taken.
+
+    `about` is one of trigger, act, status, parties, time, place, identity, figures, codes.
+    """
 
     about: str
     reason: str

@@ -72,10 +72,11 @@ def told(event: EventSeen) -> Iterator[tuple[str, str]]:
     yield from (("act", reason) for reason in _reasons(event, "act"))
     yield "status", f"{event.status}: {', then '.join(_reasons(event, 'status')) or 'nothing around it changes it'}"
     yield from ((role.role, _role(role)) for role in event.roles)
+    yield from (("parties", reason) for reason in _reasons(event, "parties"))
     if event.time is not None:
         yield "time", f"{_value(event.time)}: {', '.join(_reasons(event, 'time')) or 'inherited'}"
     if event.place is not None:
-        yield "place", event.place
+        yield "place", ": ".join((event.place, *_reasons(event, "place")[-1:]))
     yield from (("figure", text) for text in event.quantities)
     yield from (("figures", reason) for reason in _reasons(event, "figures"))
     yield from (("identity", reason) for reason in _reasons(event, "identity"))

@@ -3,6 +3,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+import pytest
+
 from kg.read.explain import explain
 from kg.read.explanation import EventSeen, MentionSeen, NearMiss, SentenceSeen, TimeSeen
 from kg.read.extract import extract
@@ -76,6 +78,27 @@ def test_status_is_told_step_by_step(parse: Parse) -> None:
     summit = event(parse, "The planned summit between Donald Trump and Xi Jinping was called off.", "Summit")
     assert summit.status == "cancelled"
     assert any("cancelled" in reason for reason in reasons(summit, "status"))
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "about", "reason"),
+    [
+        ("Officials warned that aid would be cut unless Chad apologised.", "Threat", "parties", "aimed at 'Chad'"),
+        ("Donald Trump met Xi Jinping on Monday in Busan.", "Summit", "act", "leaders of two sides take part"),
+        (
+            "At a news conference in Quito, Peru's foreign minister met his Chilean counterpart.",
+            "Meeting",
+            "place",
+            "place ",
+        ),
+    ],
+)
+def test_only_what_decides_the_status_is_told_of_it(
+    parse: Parse, text: str, type_: str, about: str, reason: str
+) -> None:
+    seen = event(parse, text, type_)
+    assert any(told.startswith(reason) for told in reasons(seen, about)), seen.steps
+    assert not any(told.startswith(reason) for told in reasons(seen, "status"))
 
 
 def test_the_time_of_an_event_comes_with_its_rule(parse: Parse) -> None:
