@@ -26,6 +26,8 @@ def evidence_of(draft: Draft, parsed: ParsedArticle) -> tuple[int, int]:
     run = _stretch(tokens, draft)
     while len(run) > 1 and (run[0].is_punct or run[0].dep_ in ("mark", "cc") or run[0].is_space):
         run = run[1:]
+    while len(run) > 1 and run[-1].dep_ in ("mark", "cc") and run[-1] not in draft.words:
+        run = run[:-1]
     text = parsed.article.text
     start, end = run[0].idx, run[-1].idx + len(run[-1].text)
     start, end = min(start, draft.start), max(end, draft.end)

@@ -214,6 +214,21 @@ def test_what_is_said_makes_the_act(read: Read, text: str, kind: str) -> None:
     assert [event.type for event in read(text).events if event.type in acts] == [kind]
 
 
+@pytest.mark.parametrize(
+    ("text", "type_", "quote"),
+    [
+        (
+            "Japan condemned the launch and China summoned the envoy of Peru.",
+            "Accusation",
+            "Japan condemned the launch",
+        ),
+        ("The Greek coast guard said that the boat had drifted.", "Statement", "The Greek coast guard said"),
+    ],
+)
+def test_evidence_ends_with_its_clause(read: Read, text: str, type_: str, quote: str) -> None:
+    assert one(read(text), type_).evidence.text == quote
+
+
 def test_the_spokesman_who_says_that_a_state_refuses_is_the_speaker(read: Read) -> None:
     found = read("Ine Eriksen, the Norwegian foreign minister, said on Thursday that Norway would not apologise.")
     refusal = one(found, "Rejection")
