@@ -9,7 +9,7 @@ from kg.read import syntax
 from kg.read.complements import Extent, clause_extent, whole_quotes
 from kg.read.frame_verbs import clause_of
 from kg.read.frames import Scene
-from kg.read.stance_words import Stance, Takes
+from kg.read.stance_words import Stance, Takes, load_stances
 
 BLAMING = ("for", "over", "as", "because")
 _OBJECTS = frozenset({"object", "matter", "predicate", "evidence"})
@@ -89,7 +89,8 @@ def held_by(scene: Scene, word: Token, rights: list[Token], entry: Stance, name:
     named = thing is not None and (thing.pos_ == "PROPN" or scene.anchor(thing) is not None)
     if named and word.lemma_.lower() in scene.lexicon.relays:
         return None
-    if name == "matter" and thing is not None and scene.is_agent(thing):
+    written = thing is not None and thing.lemma_.lower() in load_stances().works
+    if name == "matter" and thing is not None and scene.is_agent(thing) and not written:
         return None
     free = next((c for c in rights if c.dep_ == "ccomp" and c.left_edge.lower_ in _FREE), None)
     if thing is None and free is not None and free.left_edge.i == word.i + 1:
@@ -120,7 +121,7 @@ def _bare(word: Token, rights: list[Token]) -> Token | None:
 
 def _behind(inner: Token, word: Token) -> Token:
     """Return the first token of an infinitive behind its word, without the relative pronoun in front of both."""
-    if inner.left_edge.i > word.i and inner.dep_ != "advcl":
+    if inner.left_edge.i > word.i and inner.left_edge.lower_ not in _WHEN:
         return inner.left_edge
     return next(c for c in inner.lefts if c.lower_ in ("to", "not") and c.i > word.i)
 
