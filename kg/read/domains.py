@@ -78,6 +78,8 @@ class Sphere:
             return f"it is told in a {told}"
         if any(item.role is Role.ADDRESSEE and self._is_kin(item.anchor) for item in draft.roles):
             return "it is said within a family"
+        if draft.speech and self._over_trifles(draft.token):
+            return "it is about a thing of everyday life"
         own = {word.i for word in draft.words}
         official = self._concerned(own, _OFFICIAL)
         if official:
@@ -101,6 +103,14 @@ class Sphere:
         if text.politics or self._national() or draft.type == "Protest":
             return ""
         return self._own_affairs(draft)
+
+    def _over_trifles(self, verb: Token) -> bool:
+        """Whether all that a verb takes is of everyday life: "declined sugar", "offered them pomegranates"."""
+        things = syntax.objects(verb) if syntax.is_verbal(verb) and not syntax.is_passive(verb) else []
+        everyday = self._lexicon.words.get("everyday", frozenset())
+        return any(lemma(t) in everyday for t in things) and all(
+            lemma(t) in everyday or t.pos_ == "PRON" for t in things
+        )
 
     def _is_kin(self, anchor: Anchor) -> bool:
         """Whether a party is somebody's relative: "promised his daughter a pony"."""

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from kg.lexicon import Lexicon
 from kg.read import syntax
-from kg.read.habits import any_of, bare_plural, habitual_verb, of_any
+from kg.read.habits import any_of, bare_plural, habitual_verb, indefinite, of_any
 from kg.read.standing import dated, in_present
 
 _QUANTIFIERS = frozenset({"every", "any", "each"})
@@ -40,6 +40,8 @@ def general(token: Token, lexicon: Lexicon) -> bool:
         if dep == "pcomp" and head.lower_ == "as" and _only_quality(current, head.head, lexicon):
             return True
         if dep == "relcl" and _would_rather(current):
+            return True
+        if current.tag_ == "VB" and dep in ("xcomp", "advcl") and _wanted_for(head):
             return True
         if head == current and current != token and _advised(current):
             return True
@@ -151,6 +153,18 @@ def _without_tense(verb: Token) -> bool:
 
 def _whenever(verb: Token) -> bool:
     return any(c.lower_ in ("when", "whenever") and c.i < verb.i for c in verb.children)
+
+
+def _wanted_for(verb: Token) -> bool:
+    """Whether a present says what such an act needs: "a two-thirds majority is needed to impeach the president"."""
+    if not in_present(verb):
+        return False
+    subject = syntax.own_subject(verb)
+    if verb.lemma_ == "take":
+        return subject is not None and subject.lower_ == "it"
+    return (
+        verb.lemma_ in ("need", "require") and syntax.is_passive(verb) and subject is not None and indefinite(subject)
+    )
 
 
 def _ruled(verb: Token, lexicon: Lexicon) -> bool:

@@ -96,6 +96,10 @@ def habitual_verb(verb: Token, lexicon: Lexicon, *, speech: bool) -> bool:
         return True
     if subject.lower_ in _EVERYBODY or any(c.dep_ == "det" and c.lower_ in _QUANTIFIERS for c in subject.children):
         return True
+    if bare_plural(subject) and any(c.tag_ in _PRESENT and of_any(c) for c in subject.children):
+        return True  # "countries that sign the convention agree to destroy their mines"
+    if any(t.lemma_.lower() in lexicon.words.get("camp", frozenset()) for t in syntax.agents(verb)):
+        return True  # "is accused by his enemies of vanity"
     grumbling = verb.lemma_ in lexicon.words.get("grumble", frozenset())
     if speech and (_policy(verb, subject, lexicon) or (grumbling and standing(verb, lexicon) and not _that(verb))):
         return True

@@ -203,7 +203,10 @@ def statements(
 
 
 def _settles(verb: Token) -> bool:
-    """Whether a present says whose business an answer is: "the speaker decides which bills are debated"."""
+    """Whether a present says what somebody says, or decides, at any time: "the speaker decides which bills pass"."""
+    first = verb.left_edge
+    if first.lower_ == "what" and first.head == verb and first.i < verb.i:
+        return True  # "what the king says is never reported"
     clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i), None)
     return clause is not None and clause.left_edge.i > verb.i and clause.left_edge.lower_ in _WH
 

@@ -16,7 +16,7 @@ from kg.read.triggers import verb_operators
 _NOT_PRESENT = frozenset({"has", "have", "had", "was", "were", "did", "will", "would", "been", "being"})
 _MODAL = frozenset({"may", "might", "could", "can", "should", "must", "ought", "shall"})
 _THIRD = frozenset({"he", "she", "it", "they", "this", "these", "those"})
-_NOW = frozenset({"today", "tonight", "tomorrow", "now", "currently", "again", "finally", "already", "soon", "still"})
+_NOW = frozenset({"today", "tonight", "tomorrow", "again", "finally", "already", "soon"})
 _LASTING = frozenset({"for", "within", "in", "of", "until", "throughout", "after"})
 _STOPS = frozenset({".", "!", "?", "”", '"', "’", "'", "…"})
 #: classes of which a noun speaks as known, whatever is said of it
@@ -50,7 +50,8 @@ def standing(verb: Token, lexicon: Lexicon) -> bool:
     """Whether a verb in the simple present, which nothing dates, says what a definite body does by rule."""
     if verb.dep_ not in _WHOLE or not in_present(verb) or verb.lemma_ in lexicon.words.get("enduring", frozenset()):
         return False
-    if verb.tag_ == "VBP" and (verb.dep_ == "ccomp" or verb.lower_ in _SAME_PAST):
+    below = verb.dep_ == "ccomp" and syntax.is_verbal(verb.head)
+    if verb.tag_ == "VBP" and (below or verb.lower_ in _SAME_PAST):
         return False  # "demanded that the government resign"; "the pirates let the crew go"
     if not _of_definite(verb) or verb.sent[-1].text not in _STOPS:
         return False
@@ -60,7 +61,7 @@ def standing(verb: Token, lexicon: Lexicon) -> bool:
 def entitled(verb: Token) -> bool:
     """Whether "can" tells what a definite body has the power to do or to suffer: "the tribunal can expel members"."""
     whole = verb.dep_ in _WHOLE and verb.dep_ != "ccomp" and verb.sent[-1].text in _STOPS
-    return whole and _of_definite(verb) and not syntax.negated(verb) and not dated(verb)
+    return whole and _of_definite(verb) and not dated(verb)
 
 
 def in_present(verb: Token) -> bool:
@@ -111,7 +112,7 @@ def _of_definite(verb: Token) -> bool:
     if subject.pos_ == "PRON":
         return subject.lower_ in _THIRD
     marks = [c for c in subject.children if c.dep_ in ("det", "poss", "nummod")]
-    if any(c.dep_ == "nummod" for c in marks):
+    if any(c.dep_ == "nummod" for c in marks) and verb.lemma_ not in ("agree", "share", "use"):
         return False  # "the two leaders meet in Geneva"
     # "Iran's parliament bans …" may be a headline; "the consul's wife complains" is none
     return any(c.dep_ == "det" or c.pos_ == "PRON" or any(t.dep_ == "det" for t in c.children) for c in marks)

@@ -262,7 +262,7 @@ class _Walk(VerbBases):
         )
         if base.future and "simple present" not in base.reasons and not known:
             return replace(base, polarity=state.polarity), still, verb, still
-        if slot == "subject" and base.reasons[-1:] == ("conditional would",):
+        if slot == "subject" and base.reasons[-1:] in (("conditional would",), ("modal of possibility",)):
             # "a strike would cost millions" muses on strikes; "the strike" is one that somebody has in mind
             return replace(base, polarity=state.polarity, generic=indefinite(current)), False, verb, False
         return self._settle(state, True, "argument of another verb"), False, verb, False
