@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.model import Kind, Role
-from kg.read import syntax
+from kg.read import deeds, syntax
 from kg.read.envoys import senders
 from kg.read.labelled import name_behind
 from kg.read.parsed import Anchor, ParsedArticle
@@ -132,7 +132,7 @@ def _verb_slots(verb: Token, slots: dict[str, list[Token]]) -> None:
         if child.dep_ == "xcomp" and syntax.is_verbal(child):
             slots["infinitive"].append(child)
     slots["helped"].extend(syntax.helped(verb))
-    slots["to"].extend(syntax.far_goals(verb))
+    slots["to"].extend(deeds.far_goals(verb))
     for name, _, token in syntax.prepositions(verb):
         if name != "by" or not syntax.is_passive(verb):
             slots[name].append(token)
@@ -141,7 +141,7 @@ def _verb_slots(verb: Token, slots: dict[str, list[Token]]) -> None:
             for name, _, token in syntax.prepositions(item):
                 slots[f"{place}-{name}"].append(token)
             slots[f"{place}-possessor"].extend(_possessors(item))
-            slots[f"{place}-by"].extend(syntax.makers(item))
+            slots[f"{place}-by"].extend(deeds.makers(item))
             slots[f"{place}-modifier"].extend(syntax.modifiers(item))
 
 

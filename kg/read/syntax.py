@@ -35,13 +35,10 @@ _REACTING = frozenset(
     "criticize slam deplore question".split()
 )
 
-#: verbs that always give something back to somebody
-_GIVING_BACK = frozenset({"return", "repatriate"})
-
-#: participles whose "by" names whose deed the noun before them is
-_DOING = frozenset(
-    "commit carry stage organise organize make launch table submit draft propose sponsor put hold perpetrate conduct "
-    "impose file lodge issue initiate author adopt order stag".split()  # what the lemmatizer makes of "staged"
+_RINGING = frozenset({"call", "phone", "telephone", "ring", "visit", "meet", "cable", "write"})
+_SAYING = frozenset(
+    "congratulate thank express convey apologise apologize discuss offer assure reassure inform brief wish condole "
+    "extend felicitate commiserate".split()
 )
 
 #: verbs whose prepositional object is the understood subject of their infinitive ("called on Havana to free them")
@@ -137,6 +134,8 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     infinitive or participle, or from the noun that a (reduced) relative clause modifies.
     """
     found = own_subject(verb)
+    if verb.lemma_ in _SAYING and depth < 6 and _rung_up(verb, found):
+        return subjects(verb.head, depth + 1)
     if found is not None:
         if found.lower_ in RELATIVES and verb.dep_ == "relcl":
             return expand(verb.head)
@@ -164,6 +163,13 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ in ("advcl", "pcomp", "dep", "prep"):
         return _governing_subject(head, depth) if not is_verbal(head) else subjects(head, depth + 1)
     return []
+
+
+def _rung_up(verb: Token, found: Token | None) -> bool:
+    """Whether an infinitive says what somebody calls another for: "called his counterpart to thank him"."""
+    if verb.tag_ != "VB" or verb.head.lemma_ not in _RINGING or verb.dep_ not in ("advcl", "xcomp", "ccomp"):
+        return False
+    return found is not None or any(child.dep_ == "dobj" for child in verb.head.children)
 
 
 def _controller(head: Token, depth: int) -> list[Token]:
@@ -198,21 +204,6 @@ def agents(verb: Token) -> list[Token]:
         if p.dep_ == "pobj"
         for t in expand(p)
     ]
-
-
-def makers(noun: Token) -> list[Token]:
-    """Return the agents of a participle that says whose deed a noun is: "crimes committed by the militia"."""
-    deeds = (c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN" and c.lemma_.lower() in _DOING)
-    return [t for deed in deeds for t in agents(deed)]
-
-
-def far_goals(verb: Token) -> list[Token]:
-    """Return to whom something goes where the parser hangs "to" on a word far below what is given back."""
-    if verb.lemma_ not in _GIVING_BACK or any(c.lower_ == "to" and c.dep_ in ("prep", "dative") for c in verb.children):
-        return []
-    inside = (t for item in verb.children if item.dep_ == "dobj" for t in below(item) if t.head != item)
-    goals = [t for t in inside if t.lower_ == "to" and t.dep_ == "prep"]
-    return [t for child in goals[-1].children if child.dep_ == "pobj" for t in expand(child)] if goals else []
 
 
 def objects(verb: Token) -> list[Token]:

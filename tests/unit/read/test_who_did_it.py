@@ -222,3 +222,11 @@ def test_a_deed_is_laid_to_those_by_whom_it_was_staged(parse: Parse) -> None:
     names = {m.id: m.name for m in found.mentions}
     told = {(r.role.value, names[r.mention]) for e in found.events if e.type == "Measure" for r in e.roles}
     assert ("target", "teachers") in told
+
+
+def test_who_calls_another_to_congratulate_him_congratulates(parse: Parse) -> None:
+    text = "Mark Carney called Anthony Albanese on Wednesday to congratulate him."
+    found = extract(parse(text, published=date(2025, 5, 15)))
+    names = {m.id: m.name for m in found.mentions}
+    told = {(r.role.value, names[r.mention]) for e in found.events if e.type == "Endorsement" for r in e.roles}
+    assert told == {("speaker", "Mark Carney"), ("recipient", "Anthony Albanese")}
