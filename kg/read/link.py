@@ -231,7 +231,7 @@ class Linker:
         words = set(parts)
         if candidate.kind is Kind.ORGANIZATION and candidate.full and not candidate.rows and candidate.sector is None:
             bodies = [before for before, word in pairwise(parts[:-1]) if word in ("of", "for")]
-            ends = (parts[-1], *bodies[:1])  # "US Agency for International Development"
+            ends = (" ".join(parts[-2:]), parts[-1], *bodies[:1])  # "US Agency for International Development"
             candidate.sector = next((s for end in ends if (s := self.words.table.name_sectors.get(end))), None)
         if not candidate.rows and candidate.sector is None and words & self.words.table.media_words:
             candidate.sector, candidate.country = "MED", None

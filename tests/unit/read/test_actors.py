@@ -82,6 +82,7 @@ def test_where_a_report_comes_from_is_not_where_it_happened(read: Read) -> None:
     [
         ("The Nordic countries closed their border to Russian lorries.", "group", "GOV"),
         ("The US Agency for International Development sent food to farmers in Zambia.", "organization", "GOV"),
+        ("The Nordic Development Bank lent Peru 90 million dollars.", "organization", "IGO"),
     ],
 )
 def test_a_name_made_of_common_words_is_the_body_that_they_mean(read: Read, text: str, kind: str, sector: str) -> None:
