@@ -131,7 +131,7 @@ def _advised(root: Token) -> bool:
 def _in_case(verb: Token) -> bool:
     """Whether a clause names what one should be ready for: "in case the guard asks for it"."""
     first = verb.left_edge.i
-    return first > 1 and [t.lower_ for t in verb.doc[first - 2 : first]] == ["in", "case"]
+    return first > 1 and verb.doc[first - 1].lower_ == "case" and verb.doc[first - 2].lower_ == "in"
 
 
 def _only_thought(verb: Token, head: Token, lexicon: Lexicon) -> bool:
@@ -169,6 +169,8 @@ def _wanted_for(verb: Token) -> bool:
 
 def _ruled(verb: Token, lexicon: Lexicon) -> bool:
     """Whether a clause in the present says what a law wants: "under the constitution the motion names a successor"."""
+    if not any(c.lower_ == "under" for c in verb.children):
+        return False
     modal = any(a.tag_ == "MD" and a.lower_ in ("may", "must", "can") for a in syntax.auxiliaries(verb))
     if not syntax.is_verbal(verb) or not (modal or in_present(verb)) or dated(verb):
         return False

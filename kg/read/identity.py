@@ -134,10 +134,11 @@ def _antecedent(draft: Draft, kept: Sequence[Draft]) -> Draft | None:
     pointing = not syntax.is_verbal(draft.token) and (
         definite(draft.token) or _any_denied(draft) or _is_it(draft.token)
     )
+    is_it = _is_it(draft.token)
     for earlier in reversed(kept):
-        near = draft.token.sent.start - earlier.token.sent.end <= 1
-        if not earlier.speech and near and _is_it(draft.token) and earlier.entry.symmetric is draft.entry.symmetric:
-            return earlier
+        if is_it and not earlier.speech and earlier.entry.symmetric is draft.entry.symmetric:
+            if draft.token.sent.start - earlier.token.sent.end <= 1:
+                return earlier
         if earlier.speech or earlier.entry.family != draft.entry.family or not earlier.entry.family:
             continue
         if not compatible(draft, earlier):

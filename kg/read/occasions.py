@@ -39,7 +39,7 @@ def covered(
         if not draft.speech:
             continue
         inside = item.content is not None and item.content.start <= draft.start < item.content.end
-        if plans(token) and draft.token.dep_ == "conj" and syntax.joined_to(draft.token) == token:
+        if draft.token.dep_ == "conj" and syntax.joined_to(draft.token) == token and plans(token):
             continue  # "said he would step down but criticised the judges": two acts
         stands = draft.token.lemma_ == "stand"  # "noted that Georgia stood ready to host them"
         if inside and "past or perfect" in draft.reasons and not stands:
@@ -66,7 +66,7 @@ def covered(
 
 def acts_beside(speaker: Mention, cue: Token, draft: Draft) -> bool:
     """Whether a speaker does another thing beside saying what will be done: "thanked him and said he would go"."""
-    if not plans(cue) or not draft.speech or draft.type in _PLANNING or draft.token.sent != cue.sent:
+    if not draft.speech or draft.type in _PLANNING or draft.token.sent != cue.sent or not plans(cue):
         return False
     return any(item.anchor.mention.name == speaker.name for item in draft.fillers(Role.SPEAKER))
 
