@@ -136,9 +136,9 @@ def _antecedent(draft: Draft, kept: Sequence[Draft]) -> Draft | None:
     )
     is_it = _is_it(draft.token)
     for earlier in reversed(kept):
-        if is_it and not earlier.speech and earlier.entry.symmetric is draft.entry.symmetric:
-            if draft.token.sent.start - earlier.token.sent.end <= 1:
-                return earlier
+        alike = is_it and not earlier.speech and earlier.entry.symmetric is draft.entry.symmetric
+        if alike and draft.token.sent.start - earlier.token.sent.end <= 1:
+            return earlier
         if earlier.speech or earlier.entry.family != draft.entry.family or not earlier.entry.family:
             continue
         if not compatible(draft, earlier):
