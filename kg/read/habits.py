@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from kg.lexicon import Lexicon, TypeEntry
 from kg.read import syntax
 from kg.read.standing import in_present, mentioned, standing
-from kg.read.triggers import adjective_operators, verb_operators
+from kg.read.triggers import HELD, adjective_operators, verb_operators
 
 _PAST = frozenset({"has", "have", "had", "was", "were", "did"})
 _NOT_PRESENT = _PAST | {"will", "would", "'ll", "’ll"}
@@ -187,7 +187,7 @@ def _described(noun: Token, verb: Token, lexicon: Lexicon) -> bool:
     if verb.lemma_ == "be" and any(c.dep_ == "attr" and indefinite(c) and c.pos_ == "NOUN" for c in verb.children):
         return True  # "their promises are a standing joke"
     if verb.tag_ == "VBN":
-        return all(operator.operator == "held" for operator, _ in verb_operators(verb, lexicon))
+        return all(operator.operator in HELD for operator, _ in verb_operators(verb, lexicon))
     said = [c for c in verb.children if c.dep_ == "acomp" and c.pos_ == "ADJ" and c.i > verb.i]
     return verb.lemma_ == "be" and any(not any(True for _ in adjective_operators(c, lexicon)) for c in said)
 

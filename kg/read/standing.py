@@ -162,5 +162,6 @@ def _without(noun: Token) -> bool:
 def _owned(noun: Token, verb: Token, entry: TypeEntry) -> bool:
     """Whether a party has a pact as it has a flag: "Peru has a trade agreement with Canada", not "we have a deal"."""
     subject = syntax.own_subject(verb)
-    ours = subject is not None and subject.pos_ == "PRON" and subject.lower_ not in _THIRD
+    third = _THIRD | syntax.RELATIVES
+    ours = subject is not None and subject.pos_ == "PRON" and subject.lower_ not in third
     return entry.scheme == "agreement" and not ours

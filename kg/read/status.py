@@ -18,7 +18,7 @@ from kg.read.bases import AHEAD, CONDITIONAL, POSSIBLE, PRESUPPOSED, Assessment,
 from kg.read.generic import general
 from kg.read.habits import allowed, customary, habitual_noun, indefinite
 from kg.read.predicates import asked, completes_noun, has_new_date, infinitives, of_signing, once, slot_of, takes_object
-from kg.read.triggers import Candidate, adjective_operators, noun_operators, verb_operators
+from kg.read.triggers import HELD, Candidate, adjective_operators, noun_operators, verb_operators
 
 __all__ = ["Assessment", "assess"]
 
@@ -237,7 +237,7 @@ class _Walk(VerbBases):
                 continue  # "declined to comment on the calls" says nothing of the calls
             # A participle that the parser took for a main verb: "the visit, planned for May, …"
             reduced = bare and "object" in operator.slots and "subject" not in operator.slots and not operator.supports
-            if slot == "subject" and operator.operator == "held" and takes_object(verb, words):
+            if slot == "subject" and operator.operator in HELD and takes_object(verb, words):
                 continue  # "a strike closed the port": the verb holds nothing
             if (slot in operator.slots or reduced) and self._fits(operator):
                 state, pending = self._apply(operator, verb, state, pending, slot=slot)
@@ -309,7 +309,7 @@ class _Walk(VerbBases):
             for operator, words in verb_operators(infinitive, self.lexicon):
                 if any(w.i in self.own for w in words) or slot not in operator.slots or not self._fits(operator):
                     continue
-                if slot == "subject" and operator.operator == "held" and takes_object(infinitive, words):
+                if slot == "subject" and operator.operator in HELD and takes_object(infinitive, words):
                     continue
                 state, pending = self._apply(operator, infinitive, state, True, slot=slot)
                 if operator.status is Status.IMPOSED:

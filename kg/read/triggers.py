@@ -12,6 +12,8 @@ from kg.lexicon import Lexicon, Operator, Pattern, Rule
 from kg.read import syntax
 
 _COMPANION_DEPTH = 3
+#: operators whose verb says by its tense that an event takes place
+HELD = frozenset({"held", "gone-ahead"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +55,8 @@ def companions(head: Token, words: Iterable[str]) -> tuple[Token, ...] | None:
         hit = next((t for t in _reachable(head, found) if t not in found and _matches(t, word)), None)
         if hit is None and word == "to" and position + 1 < len(listed):
             continue  # the infinitive marker hangs on the verb that follows
-        if hit is None:
-            return None
+        if hit is None or (hit.dep_ == "acl" and hit.tag_ == "VBG" and hit.head not in (head, *found)):
+            return None  # "issued a statement calling it wrong" issues no call
         if hit.dep_ == "compound" and position + 1 == len(listed) and hit.head not in found and hit.head.i > head.i:
             hit = hit.head  # "pushed for a peace deal": the deal belongs to the trigger
         found.append(hit)
