@@ -15,6 +15,7 @@ from kg.read.standing import entitled, standing
 from kg.read.triggers import adjective_operators
 
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "sha"})
+_LEANING = frozenset({"be", "seem", "remain", "appear", "stand", "come", "get", "become", "look"})
 _BOUNDS = frozenset({"until", "till", "before", "unless", "without", "while", "but"})
 AHEAD = _FUTURE | {"would", "'d", "’d"}
 POSSIBLE = frozenset({"may", "might", "could", "can"})
@@ -194,6 +195,33 @@ class VerbBases:
         return state.because(
             "open question", status=status, future=False, certainty=Certainty.UNSPECIFIED, polarity=Polarity.POSITIVE
         )
+
+    def leaning(self, word: Token, state: Assessment) -> Assessment | None:
+        """Return the state of what somebody is close to, on the verge of, or ready for; None where that is not said."""
+        verb = (
+            word.head if word.dep_ in ("acomp", "oprd", "advmod") else word.head.head if word.dep_ == "pobj" else word
+        )
+        name = word.lemma_.lower()
+        if verb.lemma_ not in _LEANING or self.entry.scheme == "speech":
+            return None
+        near = name in self.lexicon.words.get("nearing", frozenset())
+        if near and verb.lemma_ in ("come", "get"):
+            return self.moot(state, f"it came {word.text} to it")  # "came close to signing": they did not
+        if near:
+            state = state.because(f"close to it ({word.text})", status=Status.PLANNED, future=False)
+            state = state.weaker(Certainty.PROBABLE, word.text)
+        elif word.pos_ == "ADJ" and name in self.lexicon.words.get("ready-for", frozenset()):
+            state = self.moot(state, f"ready for it ({word.text})")
+        else:
+            return None
+        state = replace(state, joiners=(*state.joiners, verb), predicates=(*state.predicates, verb))
+        return self.negate(state, syntax.negated(verb))
+
+    def _fits(self, operator: Operator) -> bool:
+        names = {self.entry.type, self.entry.scheme}
+        if operator.only_types and not names & set(operator.only_types):
+            return False
+        return not names & set(operator.except_types)
 
     def moot(self, state: Assessment, reason: str, *, conditional: bool = False) -> Assessment:
         """Return the state of what is only possible, asked for or conditional."""

@@ -143,6 +143,8 @@ class _Walk(VerbBases):
                 return self._foiled(head, self._denied_report(head, state)), pending, head, False
             return state, pending, head, transparent
         if head.pos_ in ("ADJ", "ADV"):
+            if (leaning := self.leaning(head, state)) is not None:
+                return leaning, False, head, False
             for operator in adjective_operators(head, self.lexicon):
                 if self._fits(operator):
                     state, pending = self._apply(operator, head, state, pending)
@@ -173,6 +175,8 @@ class _Walk(VerbBases):
         above = prep.head
         while above.dep_ in ("prep", "pcomp") and above.pos_ == "ADP" and above.head != above:
             above = above.head
+        if (leaning := self.leaning(above, state)) is not None:
+            return leaning, False, above, False
         if syntax.is_verbal(above):
             for operator, words in verb_operators(above, self.lexicon):
                 if prep in words and self._fits(operator) and "object" in operator.slots and above.i not in self.own:
@@ -320,12 +324,6 @@ class _Walk(VerbBases):
         return None
 
     # -- operators -----------------------------------------------------------------------------------------------
-    def _fits(self, operator: Operator) -> bool:
-        names = {self.entry.type, self.entry.scheme}
-        if operator.only_types and not names & set(operator.only_types):
-            return False
-        return not names & set(operator.except_types)
-
     def _apply(
         self, operator: Operator, token: Token, state: Assessment, pending: bool, *, slot: str = "object"
     ) -> tuple[Assessment, bool]:
