@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
@@ -66,6 +67,14 @@ def _subjunctive(verb: Token) -> bool:
     return verb.dep_ in ("ccomp", "acl") and marked and own is not None and own.tag_ in ("NN", "NNP", "PRP")
 
 
+def _counterfactual(verb: Token, auxiliaries: Sequence[Token]) -> bool:
+    """Whether "had" stands before its subject in no question: "had they met, the war would have ended"."""
+    subject = syntax.own_subject(verb)
+    first = verb.left_edge
+    inverted = subject is not None and first in auxiliaries and first.lower_ == "had" and first.i < subject.i
+    return inverted and verb.sent[-1].text != "?"
+
+
 class VerbBases:
     """Reads verb forms for one event class; holds the class, the lexicon and the trigger's own tokens."""
 
@@ -83,6 +92,8 @@ class VerbBases:
         auxiliaries = syntax.auxiliaries(verb)
         words = {a.lower_ for a in auxiliaries}
         negative = syntax.negated(verb)
+        if _counterfactual(verb, auxiliaries):
+            return state.because("had it been so", status=Status.DID_NOT_OCCUR, polarity=Polarity.NEGATIVE), False
         if words & _FUTURE and self._conditional(verb):
             return self.negate(self.moot(state, "conditional will", conditional=True), negative), False
         if words & _FUTURE:
@@ -222,6 +233,21 @@ class VerbBases:
         if operator.only_types and not names & set(operator.only_types):
             return False
         return not names & set(operator.except_types)
+
+    def foretold(self, verb: Token, state: Assessment) -> tuple[Assessment, bool] | None:
+        """What "is in the works", "is unlikely to take place" and "has yet to be signed" say of their subject."""
+        planned = state.because(f"{verb.text} ahead", status=Status.PLANNED, future=False)
+        for child in verb.children:
+            nouns = {c.lower_ for c in child.children if c.dep_ == "pobj"} if child.dep_ == "prep" else set()
+            if nouns & self.lexicon.words.get("in-the-works", frozenset()) and child.lower_ in ("in", "on"):
+                return self.negate(planned, syntax.negated(verb)), False
+            if nouns & {"discussion", "consideration", "review"} and child.lower_ == "under":
+                return self.moot(state, "under discussion"), False
+            if child.lower_ == "unlikely" and child.dep_ == "acomp":
+                return self.negate(planned.weaker(Certainty.PROBABLE, "unlikely"), True), False
+            if child.lower_ == "yet" and verb.lemma_ == "have" and self.entry.scheme == "agreement":
+                return planned, False
+        return None
 
     def moot(self, state: Assessment, reason: str, *, conditional: bool = False) -> Assessment:
         """Return the state of what is only possible, asked for or conditional."""

@@ -224,8 +224,8 @@ class _Walk(VerbBases):
             return state.because("custom", generic=True), False, verb, False
         if verb.lemma_ in ("be", "go", "have") and dep == "xcomp" and pending:
             return *self._be_to(current, verb, state), verb, True
-        if verb.lemma_ == "be" and dep in ("nsubj", "nsubjpass") and pending:
-            told = self._about_to(verb, state)
+        if verb.lemma_ in ("be", "have") and dep in ("nsubj", "nsubjpass") and pending:
+            told = self.foretold(verb, state) or self._about_to(verb, state)
             if told is not None:
                 return *told, verb, True
         slot = slot_of(current, verb, dep)
