@@ -16,6 +16,8 @@ from kg.read.standing import entitled, standing
 from kg.read.triggers import adjective_operators
 
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "sha"})
+#: verbs whose predicate may say that their subject is ahead
+_FORETELLING = frozenset({"be", "have", "remain", "seem", "appear", "look"})
 _LEANING = frozenset({"be", "seem", "remain", "appear", "stand", "come", "get", "become", "look"})
 _BOUNDS = frozenset({"until", "till", "before", "unless", "without", "while", "but"})
 AHEAD = _FUTURE | {"would", "'d", "’d"}
@@ -234,8 +236,25 @@ class VerbBases:
             return False
         return not names & set(operator.except_types)
 
+    @staticmethod
+    def unconfirmed(verb: Token) -> bool:
+        """Whether a verb leaves open what its clause says: "could not confirm that", "declined to confirm that"."""
+        if verb.lemma_ not in ("confirm", "verify", "corroborate", "substantiate"):
+            return False
+        withheld = verb.dep_ == "xcomp" and verb.head.lemma_ in ("decline", "refuse", "unable", "fail")
+        return withheld or syntax.negated(verb)
+
+    @staticmethod
+    def open_purpose(noun: Token) -> bool:
+        """Whether a noun is the object of an infinitive that completes another noun: "efforts to broker a truce"."""
+        verb = noun.head
+        infinitive = noun.dep_ == "dobj" and verb.tag_ == "VB" and verb.dep_ == "acl"
+        return infinitive and any(c.lower_ == "to" for c in verb.children)
+
     def foretold(self, verb: Token, state: Assessment) -> tuple[Assessment, bool] | None:
         """What "is in the works", "is unlikely to take place" and "has yet to be signed" say of their subject."""
+        if verb.lemma_ not in _FORETELLING:
+            return None
         planned = state.because(f"{verb.text} ahead", status=Status.PLANNED, future=False)
         for child in verb.children:
             nouns = {c.lower_ for c in child.children if c.dep_ == "pobj"} if child.dep_ == "prep" else set()
@@ -245,6 +264,9 @@ class VerbBases:
                 return self.moot(state, "under discussion"), False
             if child.lower_ == "unlikely" and child.dep_ == "acomp":
                 return self.negate(planned.weaker(Certainty.PROBABLE, "unlikely"), True), False
+            operators = adjective_operators(child, self.lexicon) if child.dep_ == "acomp" else ()
+            if any(operator.status is Status.MOOTED for operator in operators):
+                return self.negate(self.moot(state, child.text), syntax.negated(verb)), False
             if child.lower_ == "yet" and verb.lemma_ == "have" and self.entry.scheme == "agreement":
                 return planned, False
         return None

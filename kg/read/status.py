@@ -224,13 +224,13 @@ class _Walk(VerbBases):
             return state.because("custom", generic=True), False, verb, False
         if verb.lemma_ in ("be", "go", "have") and dep == "xcomp" and pending:
             return *self._be_to(current, verb, state), verb, True
-        if verb.lemma_ in ("be", "have") and dep in ("nsubj", "nsubjpass") and pending:
-            told = self.foretold(verb, state) or self._about_to(verb, state)
+        if dep in ("nsubj", "nsubjpass") and pending:
+            told = self.foretold(verb, state) or (self._about_to(verb, state) if verb.lemma_ == "be" else None)
             if told is not None:
                 return *told, verb, True
         slot = slot_of(current, verb, dep)
         mark = next((c.lower_ for c in current.children if c.dep_ in ("mark", "advmod")), "")
-        if slot == "clause" and mark in ("whether", "if", "when", "who", "why", "how"):
+        if slot == "clause" and (mark in ("whether", "if", "when", "who", "why", "how") or self.unconfirmed(verb)):
             state = self.whether(state)
             pending = False
         bare = slot == "subject" and verb.tag_ in ("VBN", "VBD") and not any(c.dep_ == "dobj" for c in verb.children)
@@ -393,6 +393,8 @@ class _Walk(VerbBases):
         if pending and state.status is None and not state.future:
             if token.tag_ == "VB" and syntax.is_verbal(token):
                 return self.moot(state, "infinitive that nothing settles")
+            if self.open_purpose(token):
+                return self.moot(state, "object of an infinitive that nothing settles")
             status = self.entry.asserted if state.polarity is Polarity.POSITIVE else Status.DID_NOT_OCCUR
             return state.because("default", status=status)
         return state

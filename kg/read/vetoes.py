@@ -18,7 +18,7 @@ _CLOSE = 3  # tokens between "asked" and an "if" that opens its question, not a 
 _MEASURES = frozenset(
     "kg kilo kilogram kilogramme gram gramme ton tonne litre liter box bag sack crate pallet truckload shipload "
     "planeload load shipment consignment package batch dozen hundred thousand million worth dose barrel container "
-    "supply".split()
+    "supply half third quarter rest most".split()
 )
 _NEAR = 8  # tokens around a trigger in which a vetoing word counts
 
