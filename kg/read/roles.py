@@ -344,11 +344,11 @@ def _named_members(parsed: ParsedArticle, token: Token, first: Anchor) -> list[A
 
 
 def _join(candidate: Candidate, slots: Slots, parsed: ParsedArticle, found: list[Filled], used: set[str]) -> None:
-    """Who cancels, plans or asks for an event takes part in it where its own words leave a side open."""
+    """Who cancels, plans or asks for an event takes part where its own words leave a side open; not in a truce."""
     role = candidate.rule.roles.get("holder")
     if not isinstance(role, Role):
         return
-    asking = slots.get("asker", ()) if role is Role.PARTICIPANT else ()
+    asking = slots.get("asker", ()) if role is Role.PARTICIPANT and candidate.rule.event != "Ceasefire" else ()
     for token in (*slots.get("joiner", ()), *asking):
         held = [item for item in found if item.role is role]
         sides = sum(2 if item.anchor.members else 1 for item in held)

@@ -169,7 +169,10 @@ def worth_keeping(draft: Draft) -> bool:
     if draft.speech:
         return False
     placed = draft.place is not None or draft.time is not None
-    return placed and (draft.entry.scheme != "agreement" or bool(draft.predicates) or not nominal)
+    told = bool(draft.predicates) or not nominal
+    if draft.type == "Ceasefire" and draft.status is Status.MOOTED and draft.predicates:
+        return True  # "called for a truce": the sides need not be named
+    return placed and (draft.entry.scheme != "agreement" or told)
 
 
 def _only_named(draft: Draft) -> bool:

@@ -55,6 +55,9 @@ def companions(head: Token, words: Iterable[str]) -> tuple[Token, ...] | None:
         hit = next((t for t in _reachable(head, found) if t not in found and _matches(t, word)), None)
         if hit is None and word == "to" and position + 1 < len(listed):
             continue  # the infinitive marker hangs on the verb that follows
+        asked = hit is not None and hit.dep_ == "pobj" and hit.head.lower_ == "for" and "for" not in listed
+        if asked and head.lemma_ == "call":
+            return None  # "called for a truce" calls none
         if hit is None or (hit.dep_ == "acl" and hit.tag_ == "VBG" and hit.head not in (head, *found)):
             return None  # "issued a statement calling it wrong" issues no call
         if hit.dep_ == "compound" and position + 1 == len(listed) and hit.head not in found and hit.head.i > head.i:
