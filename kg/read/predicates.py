@@ -28,8 +28,8 @@ def asked(token: Token) -> bool:
 
 
 def takes_object(verb: Token, words: Sequence[Token]) -> bool:
-    """Return whether `verb` has an object that is none of the operator's own `words` (took place), or an infinitive."""
-    return any((c.dep_ == "dobj" and c not in words) or (c.dep_ == "xcomp" and c.tag_ == "VB") for c in verb.children)
+    """Return whether `verb` has an object that is none of the operator's own `words` (took place)."""
+    return any(c.dep_ == "dobj" and c not in words for c in verb.children)
 
 
 def has_new_date(verb: Token) -> bool:

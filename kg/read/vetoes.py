@@ -78,7 +78,7 @@ def veto(candidate: Candidate, parsed: ParsedArticle, around: Surroundings) -> s
         anchor = parsed.at(token)
         if (anchor is not None and anchor.form == "name") or token.ent_type_ in ("DATE", "TIME", "PERSON"):
             return "part of a name or a date"
-        if token.lemma_ == "exchange" and _in_return(token):
+        if token.lemma_ == "exchange" and _only_phrase(token):
             return "only a phrase: in exchange for"
         if _describes(token):
             return "it only tells who somebody is"
@@ -104,7 +104,7 @@ def _describes(noun: Token) -> bool:
     return bare and participle.dep_ in ("acl", "amod", "relcl") and who.pos_ in ("NOUN", "NUM")
 
 
-def _in_return(noun: Token) -> bool:
+def _only_phrase(noun: Token) -> bool:
     """Whether a noun stands in "in exchange for", which names what is given for something else."""
     bare = noun.n_lefts == 0 and noun.dep_ == "pobj" and noun.head.lower_ == "in"
     return bare and noun.i + 1 < len(noun.doc) and noun.nbor(1).lower_ == "for"
